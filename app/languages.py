@@ -1,0 +1,47 @@
+"""The languages Calmline speaks: rows of assets/languages.toml. Adding one changes no code."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One row: code, names, engines in order of preference, how the digits 0 to 9 are said."""
+
+    code: str
+    name: str
+    native: str
+    engines: tuple[str, ...]
+    digits: Mapping[str, str]  # spoken word → digit
+
+
+def load_languages(assets: Path) -> dict[str, Language]:
+    """All rows by code. Raises UserError when the file is missing or damaged."""
+    path = assets / "languages.toml"
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+        return {
+            code: Language(
+                code, row["name"], row["native"], tuple(row["engines"]),
+                {word: str(digit) for digit, words in enumerate(row["digits"]) for word in words.split()},
+            )
+            for code, row in table.items()
+        }
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise UserError(f"{path} is missing or damaged", "Fetch Calmline again, or check CALMLINE_ASSETS.") from error
+
+
+def pick_language(languages: Mapping[str, Language], code: str) -> Language:
+    """The row of `code`. Raises UserError with the codes there are."""
+    if code in languages:
+        return languages[code]
+    near = difflib.get_close_matches(code.lower(), [*languages, *(row.name.lower() for row in languages.values())], 1)
+    guess = f" Did you mean {near[0]}?" if near else ""
+    raise UserError(f"there is no language {code[:20]!r}", f"Choose one of {', '.join(languages)}.{guess}")

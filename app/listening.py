@@ -1,0 +1,129 @@
+"""From sound to scored words: feeds a source through a recogniser for each channel and the caller's words through the anger
+model. Runs in the listener process, in `analyze`, in tests and in benchmarks alike. One thread, audio time only.
+"""
+
+from __future__ import annotations
+
+import time as clock
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from app.events import Event, Scored, Tick, Utterance, Words
+from asr.types import SAMPLE_RATE, Channel, Engine, Heard, Partial, Source
+from asr.types import Utterance as Said
+from sentiment.types import CallerSound, CallerText, Scores
+from sentiment.voice import Loudness
+
+TICK_SECONDS = 1.0
+_PARTIAL_WORDS = 4  # fewer stable words say too little to be scored
+
+
+class Scorer(Protocol):
+    """What scores caller lines; sentiment.model.AngerModel is the real one."""
+
+    def score(self, lines: Sequence[CallerText], *, evidence: bool = True) -> list[Scores]:
+        """One answer a line."""
+        ...
+
+
+Pace = Callable[[float], None]
+
+
+def listen(
+    source: Source, engine: Engine, scorer: Scorer, *, start: float = 0.0, voice: bool = False, pace: Pace | None = None
+) -> Iterator[Event]:
+    """Yield words, utterances, scores and ticks of the call from `start` on, in order of audio time.
+
+    `pace` is called with each chunk's end before the chunk is heard; it waits for that moment in a replay at real speed.
+    """
+    ears = {channel: engine.recogniser(channel, start) for channel in source.channels}
+    judge = _Judge(scorer, Loudness() if voice else None)
+    ticked = start
+    for chunk in source.chunks(start):
+        end = chunk.start + max(len(samples) for samples in chunk.sound.values()) / SAMPLE_RATE
+        if pace:
+            pace(end)
+        if Channel.CALLER in chunk.sound:
+            judge.hear(chunk.start, CallerSound(chunk.sound[Channel.CALLER], SAMPLE_RATE, Channel.CALLER))
+        heard = [one for channel, samples in chunk.sound.items() for one in ears[channel].accept(samples)]
+        yield from _events(heard, judge)
+        while end - ticked >= TICK_SECONDS:
+            ticked += TICK_SECONDS
+            yield Tick(time=ticked)
+    yield from _events([one for ear in ears.values() for one in ear.finish()], judge)
+
+
+def transcribe_source(source: Source, engine: Engine) -> Iterator[Utterance]:
+    """Only the utterances, in order of audio time."""
+    ears = {channel: engine.recogniser(channel, 0.0) for channel in source.channels}
+    for chunk in source.chunks():
+        yield from _utterances([one for channel, samples in chunk.sound.items() for one in ears[channel].accept(samples)])
+    yield from _utterances([one for ear in ears.values() for one in ear.finish()])
+
+
+def _utterances(heard: Sequence[Heard]) -> Iterator[Utterance]:
+    finals = [one for one in heard if isinstance(one, Said)]
+    return (_utterance(one) for one in sorted(finals, key=lambda one: (one.time, one.start)))
+
+
+def _utterance(said: Said) -> Utterance:
+    words = tuple((word.text, round(word.start, 2), round(word.end, 2), round(word.confidence, 3)) for word in said.words)
+    return Utterance(
+        time=said.time, channel=said.channel.value, start=round(said.start, 2), end=round(said.end, 2), text=said.text, words=words
+    )
+
+
+def paced(start: float, position: float, speed: float) -> Pace:
+    """A pace that replays from `start` seconds, hurrying to `position` (where the replay should be by now) and then
+    keeping to `speed` times real time."""
+    began = clock.monotonic() - (position - start) / speed
+
+    def wait(until: float) -> None:
+        clock.sleep(max(0.0, began + (until - start) / speed - clock.monotonic()))
+
+    return wait
+
+
+class _Judge:
+    """Scores what the caller says; the operator's words never come here."""
+
+    def __init__(self, scorer: Scorer, loudness: Loudness | None) -> None:
+        self._scorer = scorer
+        self._loudness = loudness
+        self._scored = ""
+
+    def hear(self, start: float, sound: CallerSound) -> None:
+        if self._loudness:
+            self._loudness.accept(start, sound)
+
+    def partial(self, heard: Partial) -> Iterator[Event]:
+        stable = " ".join(heard.text.split()[: heard.stable])
+        if heard.stable < _PARTIAL_WORDS or stable == self._scored:
+            return
+        self._scored = stable
+        yield self._event(heard.start, heard.time, heard.time, stable, heard.channel, final=False)
+
+    def final(self, said: Said) -> Iterator[Event]:
+        self._scored = ""
+        yield self._event(said.start, said.end, said.time, said.text, said.channel, final=True)
+
+    def _event(self, start: float, end: float, time: float, text: str, channel: str, *, final: bool) -> Scored:
+        scores = self._scorer.score([CallerText(text, channel)])[0]
+        return Scored(
+            time=time, start=start, end=end, final=final, anger=round(scores.anger, 4), angry=scores.angry,
+            intents={label: round(value, 4) for label, value in scores.intents.items()}, detected=scores.detected,
+            evidence=scores.evidence, word_count=scores.words,
+            loudness=self._loudness.measure(start, end) if self._loudness and final else None,
+        )
+
+
+def _events(heard: Sequence[Heard], judge: _Judge) -> Iterator[Event]:
+    for one in sorted(heard, key=lambda one: (one.time, one.start)):
+        if isinstance(one, Partial):
+            yield Words(time=one.time, channel=one.channel.value, start=one.start, text=one.text, stable=one.stable)
+            if one.channel is Channel.CALLER:
+                yield from judge.partial(one)
+        else:
+            yield _utterance(one)
+            if one.channel is Channel.CALLER:
+                yield from judge.final(one)

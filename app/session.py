@@ -1,0 +1,190 @@
+"""One call from its listener to screen and store: runs on a thread of its own, so that the window never waits.
+
+`poll` and the operator's actions may be called from any thread; everything else happens on the session's thread.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from app.call import Call
+from app.errors import PROBLEMS
+from app.events import CallStarted, Event, Notice, Scored, Tick, Words
+from app.redact import Redactor
+
+MOST_WAITING = 20_000  # events not yet drawn; a window that far behind shows only the newest
+
+
+class Hearing(Protocol):
+    """Where events come from: app.listener.Listener, or a script in tests."""
+
+    def events(self) -> Iterator[Event | None]:
+        """Events until the call ends; None when nothing happens for a while."""
+        ...
+
+    def close(self) -> None:
+        """Stop, from any thread."""
+        ...
+
+
+class Keeper(Protocol):
+    """Where events are kept: app.store.Store."""
+
+    def add(self, call: str, event: Event) -> None:
+        """Keep an event."""
+        ...
+
+    def commit(self) -> None:
+        """Write what is waiting."""
+        ...
+
+    def close(self) -> None:
+        """Let go."""
+        ...
+
+
+class InProcess:
+    """A hearing without a process of its own: for `analyze`, benchmarks and tests."""
+
+    def __init__(self, events: Iterator[Event]) -> None:
+        self._events = events
+        self._closed = False
+
+    def events(self) -> Iterator[Event | None]:
+        """The events; a problem that ends them comes as a notice."""
+        try:
+            for event in self._events:
+                if self._closed:
+                    return
+                yield event
+        except PROBLEMS as error:
+            yield Notice(time=0.0, level="error", text=error.text, hint=error.hint)
+
+    def close(self) -> None:
+        """Stop before the next event."""
+        self._closed = True
+
+
+class Session:
+    """Joins a listener, the state of the call and the store. `finished` is called on its thread with the call's events."""
+
+    def __init__(
+        self, hearing: Hearing, call: Call, open_store: Callable[[], Keeper | None], redactor: Redactor,
+        finished: Callable[[list[Event]], Path | None] = lambda events: None,
+    ) -> None:
+        self._hearing = hearing
+        self._call = call
+        self._open_store = open_store
+        self._redactor = redactor
+        self._finished = finished
+        self._out: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._actions: queue.SimpleQueue[Callable[[], list[Event]]] = queue.SimpleQueue()
+        self._kept: list[Event] = []
+        self._store: Keeper | None = None
+        self._name = ""
+        self._report: Path | None = None
+        self.problem: Notice | None = None  # the newest error
+        self._time = 0.0
+        self._show: Callable[[Event], None] = self._out.put
+        self._thread = threading.Thread(target=self._go, args=(self._out.put,), name="calmline-session", daemon=True)
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._thread.start()
+
+    def run(self, show: Callable[[Event], None]) -> None:
+        """Do everything on this thread, showing each event: for the command line."""
+        self._go(show)
+
+    def poll(self) -> list[Event]:
+        """What has happened since the last poll."""
+        events = []
+        while not self._out.empty() and len(events) < MOST_WAITING:
+            events.append(self._out.get_nowait())
+        return events
+
+    def card_used(self) -> None:
+        """The operator used the card."""
+        self._actions.put(self._call.card_used)
+
+    def card_dismissed(self) -> None:
+        """The operator does not want the card now."""
+        self._actions.put(self._call.card_dismissed)
+
+    def flag_wrong(self, reason: str) -> None:
+        """The operator says that a flag is wrong."""
+        self._actions.put(lambda: self._call.flag_wrong(reason))
+
+    def report(self) -> Path | None:
+        """The finished report, once the call has ended."""
+        return self._report
+
+    def close(self) -> None:
+        """Stop listening, keep what was heard, and wait until that is done."""
+        self._hearing.close()
+        if self._thread.is_alive():
+            self._thread.join(5.0)
+
+    def _go(self, show: Callable[[Event], None]) -> None:
+        self._show = show
+        self._guarded(self._open)
+        try:
+            for heard in self._hearing.events():
+                self._step(heard)
+        finally:
+            self._hearing.close()
+            if self._name:
+                self._tell(self._call.end(self._time))
+                self._guarded(self._finish)
+            self._guarded(self._shut)
+
+    def _step(self, heard: Event | None) -> None:
+        while not self._actions.empty():
+            for event in self._actions.get_nowait()():
+                self._tell(event)
+        if heard is None:
+            return
+        if isinstance(heard, CallStarted):
+            self._name = heard.call
+        self._tell(heard)
+        for event in self._call.handle(heard):
+            self._tell(event)
+
+    def _tell(self, event: Event) -> None:
+        """Keep an event (redacted) and show it."""
+        self._time = max(self._time, event.time)
+        if isinstance(event, Notice):
+            event = dataclasses.replace(event, time=self._time)
+            if event.level == "error":
+                self.problem = event
+        self._show(event)
+        if self._name:
+            kept = self._redactor.event(event)
+            if not isinstance(event, Words | Scored | Tick):
+                self._kept.append(kept)
+            if self._store:
+                self._guarded(lambda: self._store.add(self._name, kept) if self._store else None)
+
+    def _open(self) -> None:
+        self._store = self._open_store()
+
+    def _finish(self) -> None:
+        self._report = self._finished(self._kept)
+
+    def _shut(self) -> None:
+        store, self._store = self._store, None
+        if store:
+            store.close()
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        """A store or report that fails is given up with a notice; the call goes on."""
+        try:
+            work()
+        except PROBLEMS as error:
+            self._store = None
+            self._tell(Notice(time=self._time, level="warning", text=error.text, hint=error.hint))

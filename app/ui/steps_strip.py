@@ -1,0 +1,65 @@
+"""The five steps of a difficult conversation: ticked when reached, the next one marked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+
+from app.translation import Translate
+from app.ui import wording
+from app.ui.parts import label, set_tone
+from app.ui.shapes import Mark
+from app.ui.theme import GAP, SMALL, Theme, font
+
+MARK_SIZE = 18
+
+
+class StepsStrip(QFrame):
+    """Shows which steps were reached."""
+
+    def __init__(self, translate: Translate, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("panel", True)
+        self._translate, self._theme = translate, theme
+        self._shown: tuple[str, ...] | None = None
+        self.marks = {step: Mark(MARK_SIZE) for step in wording.STEPS}
+        self.words: dict[str, QLabel] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GAP, GAP - 4, GAP, GAP - 4)
+        row.setSpacing(6)
+        for number, step in enumerate(wording.STEPS):
+            if number:
+                row.addStretch(1)
+            words = self.words[step] = label(SMALL, wording.step(step, translate))
+            row.addWidget(self.marks[step])
+            row.addWidget(words)
+            words.setFont(font(SMALL, strong=True))
+            words.setMinimumWidth(words.sizeHint().width())  # so that turning bold moves nothing
+        self.show_steps(())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        shown, self._shown = self._shown or (), None
+        self.show_steps(shown)
+
+    @Slot(object)
+    def show_steps(self, reached: tuple[str, ...]) -> None:
+        """Show which steps were reached by now."""
+        if reached == self._shown:
+            return
+        self._shown = reached
+        following = next((step for step in wording.STEPS if step not in reached), "")
+        for step in wording.STEPS:
+            done = step in reached
+            colour = self._theme.accent if done or step == following else self._theme.control
+            self.marks[step].show_mark("tick" if done else "next" if step == following else "ring", colour)
+            words = self.words[step]
+            words.setFont(font(SMALL, strong=step == following))
+            set_tone(words, "" if done or step == following else "muted")
+            words.setAccessibleName(f"{words.text()}: {self._state(done=done, now=step == following)}")
+
+    def _state(self, *, done: bool, now: bool) -> str:
+        if done:
+            return self._translate("done")
+        return self._translate("next") if now else self._translate("not yet")

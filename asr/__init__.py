@@ -1,0 +1,1 @@
+"""Sound in, words out. Imports neither Qt, nor app, nor sentiment."""
