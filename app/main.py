@@ -57,12 +57,12 @@ class Program:
         """The state of a new call."""
         return Call(self.playbook(language), {"name": self.settings.caller_name})
 
-    def plan(self, file: Path, language: Language, *, speed: float | None, **more: str) -> ListenPlan:
-        """What the listener process needs to know for a file."""
+    def plan(self, file: Path, language: Language, *, speed: float | None, **given: str) -> ListenPlan:
+        """What the listener process needs to know for a file; engine, mode and caller as given, else as set."""
         return ListenPlan(
             paths=self.paths, file=file, language=language.code, call=new_call_id(), speed=speed,
-            anger_model=self.settings.anger_model,
-            **({"engine": self.settings.engine, "mode": self.settings.mode, "caller": self.settings.caller} | more),
+            engine=given.get("engine", self.settings.engine), mode=given.get("mode", self.settings.mode),
+            caller=given.get("caller", self.settings.caller), anger_model=self.settings.anger_model,
         )
 
 
@@ -89,7 +89,7 @@ class Loaded:
         from asr.catalogue import Folders, choose, open_engine
 
         if (name, language.code) not in self._engines:
-            choice = choose(name, language.code, language.engines, Folders(paths.data / "models", paths.cache))
+            choice = choose(name, language.code, language.engines, Folders(paths.data / "models"))
             self._engines[name, language.code] = (open_engine(choice), choice.why)
         return self._engines[name, language.code]
 

@@ -93,7 +93,7 @@ def _read(path: Path, base: Playbook | None = None) -> Playbook:
     known = {**(base.cards if base else {}), **cards}
     for entry in _sequence(path, top["cards"]) if "cards" in top else []:
         _check_chain(path, entry, known)
-    heard = {side: dict.fromkeys(kinds, ()) for side, kinds in HEARD.items()}
+    heard: Mapping[str, Mapping[str, tuple[str, ...]]] = {side: dict.fromkeys(kinds, ()) for side, kinds in HEARD.items()}
     if "heard" in top:
         heard = _heard(path, top["heard"])
     return Playbook(_text(path, top["language"], 10), cards, heard)

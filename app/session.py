@@ -103,7 +103,7 @@ class Session:
 
     def poll(self) -> list[Event]:
         """What has happened since the last poll."""
-        events = []
+        events: list[Event] = []
         while not self._out.empty() and len(events) < MOST_WAITING:
             events.append(self._out.get_nowait())
         return events
@@ -123,6 +123,10 @@ class Session:
     def report(self) -> Path | None:
         """The finished report, once the call has ended."""
         return self._report
+
+    def stop(self) -> None:
+        """Stop listening; what was heard is kept and the report written meanwhile."""
+        self._hearing.close()
 
     def close(self) -> None:
         """Stop listening, keep what was heard, and wait until that is done."""

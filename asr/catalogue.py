@@ -59,9 +59,9 @@ def choose(engine: str, language: str, order: Sequence[str], folders: Folders) -
         raise EngineError(f"There is no recogniser called {engine!r}.", f"Choose one of: {valid}.")
     outcome = _try(engine, language, folders)
     if isinstance(outcome, EngineError):
-        others = ", ".join((AUTO, *(choice.engine for choice in available(language, order, folders))))
-        hint = f"{outcome.hint} " if outcome.hint else ""
-        raise EngineError(outcome.text, f"{hint}Or choose one of: {others}.") from outcome
+        others = [choice.engine for choice in available(language, order, folders)]
+        instead = f"{'Or choose' if outcome.hint else 'Choose'} one of: {', '.join((AUTO, *others))}." if others else ""
+        raise EngineError(outcome.text, f"{outcome.hint} {instead}".strip()) from outcome
     return Choice(engine, language, outcome.found, f"{engine} was chosen in the settings.")
 
 

@@ -37,7 +37,8 @@ def demo(chosen: argparse.Namespace) -> int:
         return _headless(program, plan)
     from app.commands.show import show_window
 
-    return show_window(program, plan, sound=call.file if call.voiced and chosen.speed == 1.0 else None)
+    sound = call.file if call.voiced and chosen.speed == 1.0 else None
+    return show_window(program, plan, sound=sound, make=make_session)
 
 
 def make_session(program: Program, plan: ListenPlan) -> Session:

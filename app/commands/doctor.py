@@ -132,7 +132,7 @@ def _words(program: Program, code: str) -> Finding:
     from asr.catalogue import Folders, choose
 
     language = program.languages[code]
-    choice = choose("auto", code, language.engines, Folders(program.paths.data / "models", program.paths.cache))
+    choice = choose("auto", code, language.engines, Folders(program.paths.data / "models"))
     return Finding(f"words {code}", "ok", f"{choice.engine}: {choice.model}")
 
 

@@ -13,7 +13,7 @@ def list_models(chosen: argparse.Namespace) -> int:
     from asr.catalogue import Folders, available
 
     program = load_program()
-    folders = Folders(program.paths.data / "models", program.paths.cache)
+    folders = Folders(program.paths.data / "models")
     for language in program.languages.values():
         for place, choice in enumerate(available(language.code, language.engines, folders)):
             row = {"language": language.code, "engine": choice.engine, "model": choice.model, "default": place == 0}

@@ -19,6 +19,7 @@ from app.ui.theme import BODY, GAP, HEADLINE, SAY, SMALL, font
 USED_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 NOT_NOW_KEYS = ("Ctrl+Backspace",)
 SAY_SIZES = (SAY, 17.0, 15.0, 13.0, 11.0)
+COMPACT_SIZES = SAY_SIZES[2:]
 # as long as a say line may be, in the widest letters it may have
 LONGEST_SAY = "Я понимаю, почему вы расстроены, и мне жаль. " * 3 + "Давайте решим это вместе."
 MARGIN = GAP + 8
@@ -36,6 +37,7 @@ class AdviceCard(QFrame):
         self.setProperty("panel", True)
         self._translate = translate
         self._shown: Advice | None = None
+        self.setProperty("tone", "quiet")
         self.kind = label(SMALL, tone="muted")
         self.headline = FewLines(2, (HEADLINE, BODY), strong=True)
         self.say = FewLines(4, SAY_SIZES)
@@ -55,6 +57,7 @@ class AdviceCard(QFrame):
         column.setContentsMargins(MARGIN, GAP + 2, MARGIN, GAP + 2)
         column.addWidget(self.pages)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._sizes: tuple[float, ...] = SAY_SIZES
         self._enable()
 
     def _card_page(self) -> QWidget:
@@ -82,11 +85,11 @@ class AdviceCard(QFrame):
         if card is not None:
             self.kind.setText(wording.reason(card.situation, self._translate))
             self.headline.show_text(card.headline)
-            self.say.show_text(self._translate("“{words}”").replace("{words}", card.say))
+            self.say.show_text(wording.quoted(card.say, self._translate))
             self.setAccessibleName(f"{self._translate('Advice')}: {card.headline}. {card.say}")
         else:
             self.setAccessibleName(self.idle.text())
-        set_tone(self, "" if card is None else "angry" if card.situation in URGENT else "calm")
+        set_tone(self, "quiet" if card is None else "angry" if card.situation in URGENT else "calm")
         self.pages.setCurrentIndex(0 if card is None else 1)
         self._enable()
 
@@ -102,7 +105,18 @@ class AdviceCard(QFrame):
     def _on_dismissed(self) -> None:
         self.dismissed.emit()
 
+    def set_compact(self, compact: bool) -> None:
+        """Take less height, for low windows."""
+        sizes = COMPACT_SIZES if compact else SAY_SIZES
+        if sizes != self._sizes:
+            self._sizes = sizes
+            self.headline.set_lines(1 if compact else 2)
+            self._reserve()
+
+    def _reserve(self) -> None:
+        self.say.set_sizes(self._sizes, len(wrap(LONGEST_SAY, font(self._sizes[0]), self.width() - 2 * (MARGIN + 1))))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width needs another number of lines for the longest say line."""
         super().resizeEvent(event)
-        self.say.set_lines(len(wrap(LONGEST_SAY, font(SAY), self.width() - 2 * (MARGIN + 1))))
+        self._reserve()

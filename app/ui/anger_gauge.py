@@ -17,6 +17,7 @@ from app.ui.sparkline import Curve, Sparkline
 from app.ui.theme import BODY, GAP, LEVEL, Theme, shape_of
 
 MARK_SIZE, ARROW_SIZE = 34, 16
+TINTED = ("tense", "angry")
 LEVELS, TRENDS = ("calm", "tense", "angry"), ("rising", "steady", "cooling")
 
 
@@ -79,21 +80,25 @@ class AngerGauge(QFrame):
         shown, self._shown = self._shown or Reading(), None
         self.show_reading(shown)
 
+    def set_compact(self, compact: bool) -> None:
+        """Take less height, for low windows."""
+        self.why.set_lines(1 if compact else 2)
+
     @Slot(object)
     def show_reading(self, reading: Reading) -> None:
         """Show another reading."""
         if reading == self._shown:
             return
         self._shown = reading
-        colour = self._theme.state(reading.level)
-        self.mark.show_mark(shape_of(reading.level), colour)
-        self.arrow.show_mark(reading.trend, colour)
-        for words, text in (
-            (self.level, wording.level(reading.level, self._translate)),
-            (self.trend, wording.trend(reading.trend, self._translate)),
-        ):
-            words.setText(text)
-            set_tone(words, reading.level)
+        heard = bool(reading.curve)  # before the caller's first words nothing is claimed
+        colour = self._theme.state(reading.level) if heard else self._theme.control
+        self.mark.show_mark(shape_of(reading.level) if heard else "ring", colour)
+        self.arrow.show_mark(reading.trend if heard else "", colour)
+        self.level.setText(wording.level(reading.level, self._translate) if heard else "–")
+        self.trend.setText(wording.trend(reading.trend, self._translate) if heard else "")
+        for words in (self.level, self.trend):
+            set_tone(words, reading.level if heard else "muted")
+        set_tone(self, reading.level if reading.level in TINTED else "")
         self.curve.show_curve(Curve(reading.curve, reading.level, reading.time, reading.duration))
         self.why.show_text(self._why(reading))
         set_tone(self.why, "" if reading.evidence else "muted")

@@ -128,7 +128,8 @@ def snapshot(
     window.resize(*size)
     window.show()
     window.show_view(view)
-    app.processEvents()
+    for _round in range(3):  # rows in a scroll area settle one round after their area
+        app.processEvents()
     image = QImage(QSize(*size) * scale, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
     painter = QPainter(image)

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.translation import Translate
 from app.ui import wording
-from app.ui.parts import button, label
+from app.ui.parts import button, key_name, label
 from app.ui.theme import BODY, GAP, LEVEL
 
-REPORT_KEYS, REPLAY_KEYS = ("Ctrl+O",), ("Ctrl+R",)
+REPORT_KEY, REPLAY_KEY = "Ctrl+O", "Ctrl+R"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,15 @@ class EndPanel(QFrame):
         self._shown: Ending | None = None
         self.title = label(LEVEL, translate("The call is over"), strong=True)
         self.facts = label(BODY)
-        self.report = button(BODY, translate("Open the report"), keys=REPORT_KEYS, primary=True)
-        self.replay = button(BODY, translate("Play again"), keys=REPLAY_KEYS)
+        self.report = button(BODY, translate("Open the report"), primary=True)
+        self.replay = button(BODY, translate("Play again"))
         for one, signal, key in (
-            (self.report, self.report_asked, REPORT_KEYS[0]),
-            (self.replay, self.replay_asked, REPLAY_KEYS[0]),
+            (self.report, self.report_asked, REPORT_KEY),
+            (self.replay, self.replay_asked, REPLAY_KEY),
         ):
             one.clicked.connect(signal)
             one.setShortcut(key)
+            one.setToolTip(key_name(key))
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self.report)

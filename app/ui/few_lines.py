@@ -60,6 +60,12 @@ class FewLines(QLabel):
         self.setFixedHeight(self._height)
         self._fit()
 
+    def set_sizes(self, sizes: Sequence[float], lines: int) -> None:
+        """Try other sizes, and reserve so many lines of the largest."""
+        strong = self._fonts[0].weight() >= QFont.Weight.DemiBold
+        self._fonts = [font(size, strong=strong) for size in sizes]
+        self.set_lines(lines)
+
     def show_text(self, text: str) -> None:
         """Show another text."""
         if text != self._full:

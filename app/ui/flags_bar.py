@@ -11,7 +11,7 @@ from app.ui import wording
 from app.ui.few_lines import FewLines
 from app.ui.parts import button, label, set_tone
 from app.ui.shapes import Mark
-from app.ui.theme import BODY, GAP, SMALL, STATES, Theme, shape_of
+from app.ui.theme import BODY, GAP, SMALL, Theme, shape_of
 
 SEVERITIES = ("critical", "coaching", "info")
 MARK_SIZE = 18
@@ -60,7 +60,7 @@ class FlagRow(QFrame):
         self.setAccessibleName(f"{self.title.full_text()}. {self.why.full_text()}")
         self.deny.setAccessibleName(f"{self.deny.text()}: {self.title.full_text()}")
         self.deny.setEnabled(True)
-        set_tone(self, STATES.get(flag.severity, "calm"))
+        set_tone(self, "angry" if flag.severity == "critical" else "")
 
     @Slot()
     def _on_wrong(self) -> None:

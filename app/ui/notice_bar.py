@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.events import Notice
@@ -29,6 +29,7 @@ class NoticeBar(QFrame):
         self._notice: Notice | None = None
         self.mark = Mark(MARK_SIZE)
         self.text = FewLines(2, (BODY, SMALL))
+        self.text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.dismiss = button(SMALL, translate("Dismiss"))
         self.dismiss.clicked.connect(self._on_dismiss)
         row = QHBoxLayout(self)

@@ -50,8 +50,9 @@ def button(points: float, text: str, *, keys: Sequence[str] = (), primary: bool 
 
 
 def key_name(key: str) -> str:
-    """A key as this system writes it."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    """A key as this system writes it, with the signs that are printed on keyboards."""
+    name = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return name.replace("Return", "↵").replace("Backspace", "⌫")
 
 
 def on_keys(parent: QWidget, keys: Sequence[str], call: Callable[[], object]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.translation import Translate
 from app.ui import wording
-from app.ui.parts import label, set_tone
+from app.ui.few_lines import FewLines
+from app.ui.parts import set_tone
 from app.ui.shapes import Mark
-from app.ui.theme import GAP, SMALL, Theme, font
+from app.ui.theme import GAP, SMALL, Theme
 
 MARK_SIZE = 18
 
@@ -23,18 +24,15 @@ class StepsStrip(QFrame):
         self._translate, self._theme = translate, theme
         self._shown: tuple[str, ...] | None = None
         self.marks = {step: Mark(MARK_SIZE) for step in wording.STEPS}
-        self.words: dict[str, QLabel] = {}
+        self.words: dict[str, FewLines] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP, GAP - 4, GAP, GAP - 4)
         row.setSpacing(6)
-        for number, step in enumerate(wording.STEPS):
-            if number:
-                row.addStretch(1)
-            words = self.words[step] = label(SMALL, wording.step(step, translate))
+        for step in wording.STEPS:
+            words = self.words[step] = FewLines(1, (SMALL, 9.0, 8.0))
+            words.show_text(wording.step(step, translate))
             row.addWidget(self.marks[step])
-            row.addWidget(words)
-            words.setFont(font(SMALL, strong=True))
-            words.setMinimumWidth(words.sizeHint().width())  # so that turning bold moves nothing
+            row.addWidget(words, 1)
         self.show_steps(())
 
     def set_theme(self, theme: Theme) -> None:
@@ -55,9 +53,8 @@ class StepsStrip(QFrame):
             colour = self._theme.accent if done or step == following else self._theme.control
             self.marks[step].show_mark("tick" if done else "next" if step == following else "ring", colour)
             words = self.words[step]
-            words.setFont(font(SMALL, strong=step == following))
-            set_tone(words, "" if done or step == following else "muted")
-            words.setAccessibleName(f"{words.text()}: {self._state(done=done, now=step == following)}")
+            set_tone(words, "calm" if step == following else "" if done else "muted")
+            words.setAccessibleName(f"{words.full_text()}: {self._state(done=done, now=step == following)}")
 
     def _state(self, *, done: bool, now: bool) -> str:
         if done:

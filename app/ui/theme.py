@@ -122,6 +122,7 @@ QLabel[tone="calm"] { color: $calm; }
 QLabel[tone="tense"] { color: $tense; }
 QLabel[tone="angry"] { color: $angry; }
 QFrame[panel="true"] { background: $surface; border: 1px solid $border; border-radius: ${radius}px; }
+QFrame[panel="true"][tone="quiet"] { background: transparent; }
 QFrame[panel="true"][tone="calm"] { background: $calm_soft; border-color: $calm; }
 QFrame[panel="true"][tone="tense"] { background: $tense_soft; border-color: $tense; }
 QFrame[panel="true"][tone="angry"] { background: $angry_soft; border-color: $angry; }

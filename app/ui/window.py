@@ -9,7 +9,16 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QMainWindow,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.translation import Translate
 from app.ui.advice_card import AdviceCard
@@ -23,9 +32,10 @@ from app.ui.theme import GAP, Theme, style_sheet
 from app.ui.transcript import Transcript
 from app.view import CallView
 
-SIZE = (1180, 760)
-SMALLEST = (520, 420)
-NARROW = 760  # below this width the words go under the advice
+SIZE = (1180, 800)
+SHORTEST = 420
+WORDS_WIDTH = 260  # what the words need beside the advice; in a narrower window they go under it
+LOW, TALL = 640, 960  # below this height card and gauge take less of it, side by side and one under the other
 
 
 class OperatorWindow(QMainWindow):
@@ -55,7 +65,7 @@ class OperatorWindow(QMainWindow):
         self._connect()
         self.set_theme(theme)
         self.setWindowTitle(title)
-        self.setMinimumSize(*SMALLEST)
+        self.setMinimumHeight(SHORTEST)
         self.resize(*SIZE)
         self.show_view(CallView())
         self.transcript.list.setFocus()
@@ -70,7 +80,8 @@ class OperatorWindow(QMainWindow):
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(GAP)
         self._body.addWidget(self.transcript, 5)
-        self._body.addWidget(self._side(), 6)
+        self._advice = self._side()
+        self._body.addWidget(self._advice, 6)
         column.addLayout(self._body, 1)
         column.addWidget(self.steps)
         column.addWidget(self.notice)
@@ -92,12 +103,12 @@ class OperatorWindow(QMainWindow):
         column.addWidget(self.gauge)
         column.addWidget(self._hero)
         column.addWidget(self.flags, 1)
+        self._parts = (self.gauge, self.card, self.end, self.flags)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumWidth(330)
         area.setWidget(side)
         return area
 
@@ -116,6 +127,10 @@ class OperatorWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Change all colours."""
         self.setStyleSheet(style_sheet(theme))
+        for button in self.findChildren(QPushButton):
+            button.ensurePolished()  # the style sheet's padding counts before a button is first seen
+        bar = self._advice.verticalScrollBar().sizeHint().width()
+        self._advice.setMinimumWidth(max(one.minimumSizeHint().width() for one in self._parts) + bar)
         for widget in (self.transcript, self.gauge, self.flags, self.steps, self.notice):
             widget.set_theme(theme)
 
@@ -138,9 +153,13 @@ class OperatorWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        direction = QBoxLayout.Direction.BottomToTop if self.width() < NARROW else QBoxLayout.Direction.LeftToRight
-        if self._body.direction() != direction:
-            self._body.setDirection(direction)
+        narrow = self.width() < self._advice.minimumWidth() + WORDS_WIDTH + 3 * GAP
+        self._body.setDirection(QBoxLayout.Direction.BottomToTop if narrow else QBoxLayout.Direction.LeftToRight)
+        self._body.setStretch(0, 2 if narrow else 5)
+        self._body.setStretch(1, 5 if narrow else 6)
+        compact = self.height() < (TALL if narrow else LOW)
+        self.card.set_compact(compact)
+        self.gauge.set_compact(compact)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

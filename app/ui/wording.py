@@ -32,11 +32,11 @@ def trend(name: str, translate: Translate) -> str:
 def step(name: str, translate: Translate) -> str:
     """The word for a step of the conversation."""
     words = {
-        "cause": translate("Find the cause"),
-        "empathy": translate("Show empathy"),
-        "solution": translate("Offer solutions"),
-        "action": translate("Agree the action"),
-        "feedback": translate("Ask for feedback"),
+        "cause": translate("Cause"),
+        "empathy": translate("Empathy"),
+        "solution": translate("Solutions"),
+        "action": translate("Action"),
+        "feedback": translate("Feedback"),
     }
     return words.get(name, name)
 
@@ -57,7 +57,7 @@ def reason(name: str, translate: Translate) -> str:
         "silence": translate("The caller has gone silent"),
         "repeat_caller": translate("The caller has called before"),
     }
-    return words.get(name) or step(name, translate)
+    return words.get(name) or translate("Next step: {step}").replace("{step}", step(name, translate))
 
 
 def side(channel: str, translate: Translate) -> str:
@@ -66,13 +66,15 @@ def side(channel: str, translate: Translate) -> str:
 
 
 def evidence(items: tuple[str, ...], translate: Translate) -> str:
-    """The evidence in one line: the caller's words in quotation marks, other facts as they are."""
-    return " · ".join(
-        f"{translate('said:')} {translate('“{words}”').replace('{words}', item.removeprefix(SAID))}"
-        if item.startswith(SAID)
-        else translate(item)
-        for item in items
-    )
+    """The evidence in one line: the caller's words in quotation marks, then other facts as they are."""
+    said = [quoted(item.removeprefix(SAID), translate) for item in items if item.startswith(SAID)]
+    facts = [translate(item) for item in items if not item.startswith(SAID)]
+    return " · ".join([*([f"{translate('said:')} {', '.join(said)}"] if said else []), *facts])
+
+
+def quoted(words: str, translate: Translate) -> str:
+    """Words in the quotation marks of the reader's language."""
+    return translate("“{words}”").replace("{words}", words)
 
 
 def notice(one: Notice, translate: Translate) -> tuple[str, str]:

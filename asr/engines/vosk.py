@@ -32,11 +32,11 @@ OTHER_KINDS = {"spk", "tts"}  # speaker and voice models of the same publisher
 def find(language: str, folders: Folders) -> Found:
     """The installed model of the language; of several the largest name wins. Raises EngineError."""
     if importlib.util.find_spec("vosk") is None:
-        raise EngineError("The package vosk is not installed.", "Install it: pip install vosk==0.3.45")
+        raise EngineError("The package vosk is not installed.", "Install it: pip install vosk==0.3.45.")
     paths = [path for path in sorted(folders.models.glob("vosk*")) if _speaks(path.name, language)]
     paths += _packaged(language)
     if not paths:
-        hint = f"If there is one, install it: calmline models install vosk-small-{language}"
+        hint = f"If there is one, install it: calmline models install vosk-small-{language}."
         raise EngineError(f"No Vosk model for {language!r} is installed.", hint)
     missing = [name for name in NEEDED if not (paths[0] / name).is_file()]
     if missing:
@@ -90,7 +90,7 @@ class VoskRecogniser:
         self._rest = np.zeros(0, np.float32)
         self._gate = Gate()
         self._shown = Partial(channel, 0.0, 0.0, "")
-        self._since = start  # when the shown words began
+        self._since: float | None = None  # when the gate heard the voice of the next words; None: it has not
 
     def accept(self, samples: Samples) -> Sequence[Heard]:
         held = np.concatenate((self._rest, samples))
@@ -106,24 +106,26 @@ class VoskRecogniser:
     def _block(self, block: Samples) -> Iterator[Heard]:
         self._samples += len(block)
         stretches = self._gate.accept(block)
-        endpoint = _accept(self._kaldi, block, self._samples)
-        if endpoint:
+        if self._since is None and any(stretch.end == stretch.now for stretch in stretches):
+            self._since = round(self._origin + stretches[0].start / SAMPLE_RATE, 3)
+        if _accept(self._kaldi, block, self._samples):
             yield from self._final(self._kaldi.Result())
         elif any(stretch.over for stretch in stretches):
             yield from self._final(self._kaldi.FinalResult())
-        else:
-            if stretches and not self._shown.text:
-                self._since = self._origin + stretches[0].start / SAMPLE_RATE
-            yield from self._partial(_text(json.loads(self._kaldi.PartialResult())["partial"].split()))
+        elif self._since is not None:  # in noise Vosk hears words, the gate does not
+            yield from self._partial(_text(json.loads(self._kaldi.PartialResult())["partial"].split()), self._since)
 
-    def _partial(self, text: str) -> Iterator[Partial]:
+    def _partial(self, text: str, since: float) -> Iterator[Partial]:
         before = self._shown
         stable = agreed(before.text, text)
         if (text, stable) != (before.text, before.stable):
-            self._shown = Partial(self._channel, self._now(), round(self._since, 3), text, stable)
+            self._shown = Partial(self._channel, self._now(), since, text, stable)
             yield self._shown
 
     def _final(self, result: str) -> Iterator[Heard]:
+        since, self._since = self._since, None
+        if since is None:
+            return
         origin = self._origin - WARM_SECONDS  # Vosk counts from the first sample of the recogniser's life
         words = tuple(
             Word(one["word"], round(origin + one["start"], 3), round(origin + one["end"], 3), round(one["conf"], 3))
@@ -133,9 +135,9 @@ class VoskRecogniser:
         if words:
             text = _text([word.text for word in words])
             yield Utterance(self._channel, self._now(), words[0].start, words[-1].end, text, words)
-            self._shown = Partial(self._channel, 0.0, 0.0, "")
         else:
-            yield from self._partial("")  # takes back what was shown
+            yield from self._partial("", since)  # takes back what was shown
+        self._shown = Partial(self._channel, 0.0, 0.0, "")
 
     def _now(self) -> float:
         return round(self._origin + self._samples / SAMPLE_RATE, 3)
@@ -153,7 +155,7 @@ def _packaged(language: str) -> list[Path]:
 
 
 def _again(path: Path) -> str:
-    return f"Install it again: calmline models install {path.name}"
+    return f"Install it again: calmline models install {path.name}."
 
 
 def _text(words: list[str]) -> str:

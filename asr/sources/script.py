@@ -75,9 +75,8 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SourceError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from error
-    except (OSError, ValueError) as error:  # ValueError: a null byte in the name
-        reason = getattr(error, "strerror", None) or "not a valid file name"
-        raise SourceError(f"{path} cannot be read: {reason}.", "Check the file's permissions.") from error
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}.", "Check the file's permissions.") from error
 
 
 def _line(path: Path, number: int, row: str) -> ScriptLine:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sentiment.model import LABELS
 from sentiment.normalise import normalise
@@ -112,7 +113,7 @@ def _lexicon(path: Path) -> frozenset[str]:
     return frozenset(normalise(line, "ru") for line in path.read_text("utf-8").splitlines() if line.strip())
 
 
-def _rows(path: Path) -> Iterator[dict[str, object]]:
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
         for line in file:
             if line.strip():

@@ -70,7 +70,7 @@ def test_what_is_speech(parts: list[tuple[float, float]], count: int) -> None:
 
 def test_long_speech_is_cut_where_it_is_weakest() -> None:
     found = ended(sound((10, 0), (400, 0.9), (1, 0.4), (200, 0.9), (60, 0)))
-    assert [(start, end) for start, end, _, _ in found] == [(10, 410), (410, 611)]
+    assert [(start, end) for start, end, _, _ in found] == [(10, 411), (411, 611)]
 
 
 def test_speech_that_reaches_its_limit_in_a_pause_is_over() -> None:

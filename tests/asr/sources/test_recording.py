@@ -172,8 +172,8 @@ def test_damage_in_the_middle_keeps_what_was_read(tmp_path: Path, ending: str, c
     except SourceError as error:
         problem = error
     assert problem is not None
-    assert f"breaks off or is damaged at {given / SAMPLE_RATE:.0f} seconds" in problem.text
-    assert given > (10 * cut - 1.0) * SAMPLE_RATE
+    assert f"breaks off or is damaged at {10 * cut:.0f} seconds" in problem.text
+    assert 10 * cut - 1.0 < given / SAMPLE_RATE < 10 * cut + 0.5
 
 
 def test_numbers_that_are_none_become_silence(tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ def test_numbers_that_are_none_become_silence(tmp_path: Path) -> None:
     ("name", "content", "text"),
     [
         ("none.wav", None, "does not exist"),
-        ("nul\0.wav", None, "not a valid file name"),
+        ("nul\0.wav", None, "does not exist"),
         ("empty.wav", b"", "is empty"),
         ("text.wav", b"hello, this is a letter\n", "is not a sound file Calmline can read"),
         ("head.wav", b"RIFF\x24\x00\x00\x00WAVEfm", "is not a sound file Calmline can read"),
