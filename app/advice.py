@@ -19,7 +19,7 @@ STALE_SECONDS = 20.0  # what was heard longer ago than this is no longer worth a
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A situation the call is in: last heard at `time`. A lasting one (anger, a missing step) is renewed as it lasts."""
+    """A situation the call is in: last heard at `time`. A lasting one (anger, a missing step) is renewed."""
 
     situation: str
     time: float
@@ -67,7 +67,7 @@ def _may_interrupt(situation: str, shown: Shown, now: float) -> bool:
 
 
 def _next_card(need: Need, shown: Shown, book: Playbook, now: float) -> Card | None:
-    """The first card of the situation not shown yet; else the follow-up of the newest shown one, if it was heard again since."""
+    """The situation's first card not shown yet; else the follow-up of the newest shown one, if it was heard again."""
     if need.situation not in shown.dismissed:
         for card in book.first(need.situation):
             if card.id not in shown.times:

@@ -1,5 +1,6 @@
-"""The state of one call: takes what the listener heard and scored, gives what follows from it (anger, intents, cues, steps,
-flags, advice). Audio time only, so that a replay gives the same events every time. One thread.
+"""The state of one call: takes what the listener heard and scored, gives what follows from it.
+
+That is anger, intents, cues, steps, flags, advice. Audio time only: a replay gives the same events. One thread.
 """
 
 from __future__ import annotations
@@ -30,7 +31,12 @@ from sentiment.tracker import Reading, Tracker
 from sentiment.types import Level, Scores, Trend
 
 FLAGS = {  # which reasons raise a flag, and how severe it is; churn and distress advise only
-    "harm": "critical", "abuse": "critical", "legal": "critical", "manager": "coaching", "media": "coaching", "anger": "coaching",
+    "harm": "critical",
+    "abuse": "critical",
+    "legal": "critical",
+    "manager": "coaching",
+    "media": "coaching",
+    "anger": "coaching",
 }
 INTENT_WORDS = 2  # one word never raises anything on its own
 INTENT_AGAIN_SECONDS = 8.0  # the same intent within so short a time is the same demand
@@ -102,7 +108,12 @@ class Call:
             summary={
                 "duration": round(time, 2),
                 "flags": [
-                    {"time": round(flag.time, 2), "reason": flag.reason, "severity": flag.severity, "wrong": flag.reason in self._wrong}
+                    {
+                        "time": round(flag.time, 2),
+                        "reason": flag.reason,
+                        "severity": flag.severity,
+                        "wrong": flag.reason in self._wrong,
+                    }
                     for flag in self._raised
                 ],
                 "steps": list(self._steps),
@@ -175,8 +186,11 @@ class Call:
         if not quiet or (reading.level, reading.trend) != (before.level, before.trend):
             events.append(
                 Anger(
-                    time=reading.time, score=round(reading.heat, 3), level=reading.level.value,
-                    trend=reading.trend.value, evidence=reading.evidence,
+                    time=reading.time,
+                    score=round(reading.heat, 3),
+                    level=reading.level.value,
+                    trend=reading.trend.value,
+                    evidence=reading.evidence,
                 )
             )
         if reading.flagged:
@@ -218,6 +232,10 @@ class Call:
 
     def _event(self, action: str, card: Card, time: float) -> Advice:
         return Advice(
-            time=time, action=action, card=card.id, situation=card.situation,
-            headline=fill_card(card.headline, self._values), say=fill_card(card.say, self._values),
+            time=time,
+            action=action,
+            card=card.id,
+            situation=card.situation,
+            headline=fill_card(card.headline, self._values),
+            say=fill_card(card.say, self._values),
         )

@@ -41,7 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        explain(f"{error.strerror or type(error).__name__}{f': {error.filename}' if error.filename else ''}", "Check disk space and permissions.")
+        explain(
+            f"{error.strerror or type(error).__name__}{f': {error.filename}' if error.filename else ''}",
+            "Check disk space and permissions.",
+        )
         return 1
 
 
@@ -53,26 +56,39 @@ def explain(text: str, hint: str = "") -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="calmline", description="Timely calm advice during a difficult call, on your own computer.")
+    parser = argparse.ArgumentParser(
+        prog="calmline", description="Timely calm advice during a difficult call, on your own computer."
+    )
     parser.add_argument("--version", action="version", version=f"calmline {metadata.version('calmline')}")
     parser.set_defaults(run="app.commands.demo:window")
     commands = parser.add_subparsers(metavar="COMMAND")
     language = argparse.ArgumentParser(add_help=False)
-    language.add_argument("--lang", metavar="L", help="language of the call: en, ru, bg, ro (default: the setting, else en)")
+    language.add_argument(
+        "--lang", metavar="L", help="language of the call: en, ru, bg, ro (default: the setting, else en)"
+    )
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="only JSON on stdout, one object a line")
     hearing = argparse.ArgumentParser(add_help=False)
     hearing.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a recording, or a call script (.jsonl)")
     hearing.add_argument("--engine", metavar="E", help="recogniser: auto, moonshine, whisper, vosk")
-    hearing.add_argument("--caller", choices=("left", "right"), help="the side of a stereo recording that holds the caller")
+    hearing.add_argument(
+        "--caller", choices=("left", "right"), help="the side of a stereo recording that holds the caller"
+    )
 
     demo = commands.add_parser("demo", parents=[language], help="a bundled recorded call through the real pipeline")
-    demo.add_argument("name", nargs="?", metavar="NAME", help="angry, calm or a full name such as en-angry; a file of your own works too")
+    demo.add_argument(
+        "name",
+        nargs="?",
+        metavar="NAME",
+        help="angry, calm or a full name such as en-angry; a file of your own works too",
+    )
     demo.add_argument("--speed", type=_speed, default=1.0, metavar="N", help="times real time (default 1)")
     demo.add_argument("--headless", action="store_true", help="no window: print the call and write a report")
     demo.set_defaults(run="app.commands.demo:demo")
 
-    analyze = commands.add_parser("analyze", parents=[language, as_json, hearing], help="recordings or call scripts, as fast as possible")
+    analyze = commands.add_parser(
+        "analyze", parents=[language, as_json, hearing], help="recordings or call scripts, as fast as possible"
+    )
     analyze.add_argument("--mode", choices=("text", "text+voice"), help="what anger is read from")
     analyze.add_argument("--no-store", action="store_true", help="do not keep the calls in the store")
     analyze.set_defaults(run="app.commands.analyze:analyze")
@@ -83,8 +99,12 @@ def _parser() -> argparse.ArgumentParser:
     score = commands.add_parser("score", parents=[language, as_json], help="caller lines on stdin, one answer a line")
     score.set_defaults(run="app.commands.score:score")
 
-    calls = commands.add_parser("calls", help="the calls kept on this workstation").add_subparsers(metavar="ACTION", required=True)
-    calls.add_parser("list", parents=[as_json], help="all calls, newest first").set_defaults(run="app.commands.calls:list_calls")
+    calls = commands.add_parser("calls", help="the calls kept on this workstation").add_subparsers(
+        metavar="ACTION", required=True
+    )
+    calls.add_parser("list", parents=[as_json], help="all calls, newest first").set_defaults(
+        run="app.commands.calls:list_calls"
+    )
     show = calls.add_parser("show", parents=[as_json], help="one call")
     show.add_argument("id", metavar="ID")
     show.set_defaults(run="app.commands.calls:show")
@@ -99,7 +119,9 @@ def _parser() -> argparse.ArgumentParser:
     purge.set_defaults(run="app.commands.calls:purge")
 
     models = commands.add_parser("models", help="recogniser models").add_subparsers(metavar="ACTION", required=True)
-    models.add_parser("list", parents=[as_json], help="which recogniser serves which language here").set_defaults(run="app.commands.models:list_models")
+    models.add_parser("list", parents=[as_json], help="which recogniser serves which language here").set_defaults(
+        run="app.commands.models:list_models"
+    )
     playbook = commands.add_parser("playbook", help="advice cards").add_subparsers(metavar="ACTION", required=True)
     check = playbook.add_parser("check", parents=[language], help="check a playbook of your own")
     check.add_argument("file", type=Path, metavar="FILE")
@@ -109,7 +131,9 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(run="app.commands.doctor:doctor")
     bench = commands.add_parser("bench", parents=[as_json], help="measure: words (recognisers), speed, delay")
     bench.add_argument("what", choices=("words", "speed", "delay"))
-    bench.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="for words: sound files with a manifest.jsonl")
+    bench.add_argument(
+        "folder", nargs="?", type=Path, metavar="FOLDER", help="for words: sound files with a manifest.jsonl"
+    )
     bench.set_defaults(run="app.commands.bench:bench")
     return parser
 
@@ -131,5 +155,3 @@ def run() -> None:
 
 if __name__ == "__main__":
     run()
-
-

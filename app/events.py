@@ -24,7 +24,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallStarted(Event):
-    """A call began. `source` is the file's name or the line's; `began` is the wall clock (UTC, seconds), 0 in a replay."""
+    """A call began. `source` is the file's or line's name; `began` is the wall clock in seconds (UTC)."""
 
     name: ClassVar[str] = "call_started"
     call: str

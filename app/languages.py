@@ -29,7 +29,10 @@ def load_languages(assets: Path) -> dict[str, Language]:
         table = tomllib.loads(path.read_text("utf-8"))
         return {
             code: Language(
-                code, row["name"], row["native"], tuple(row["engines"]),
+                code,
+                row["name"],
+                row["native"],
+                tuple(row["engines"]),
                 {word: str(digit) for digit, words in enumerate(row["digits"]) for word in words.split()},
             )
             for code, row in table.items()

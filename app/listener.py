@@ -1,7 +1,7 @@
 """The listener process: holds source, recognisers and anger model, and sends events over one pipe.
 
-`Listener` is the window process's side: it starts the child (spawn), watches it, and starts it again when it dies or falls
-silent, so that the call goes on. Its methods belong to one thread. The child leaves when the pipe closes.
+`Listener` is the window process's side: it starts the child (spawn), watches it, and starts it again when it dies
+or falls silent, so that the call goes on. Its methods belong to one thread. The child leaves when the pipe closes.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class Listener:
 
     def _receive(self) -> Event | str | None:
         """The next event, `done`, None after a short quiet, or a word on why the child is gone."""
-        assert self._pipe and self._process
+        assert self._pipe is not None
         try:
             if self._pipe.poll(0.05):
                 message = self._pipe.recv()
@@ -136,17 +136,25 @@ class Listener:
             self._restarts.popleft()
         if len(self._restarts) > MOST_RESTARTS:
             return Notice(
-                time=self._time, level="error", text="Listening stopped and could not be started again.",
+                time=self._time,
+                level="error",
+                text="Listening stopped and could not be started again.",
                 hint="What was heard so far is kept. Run `calmline doctor`, then start the call again.",
             )
         position = (now - self._began) * (self._plan.speed or 1.0) if self._began else self._plan.position
         self._told = dict(self._heard)
         start = min([self._time, *self._heard.values()])
-        self._start(replace(self._plan, start=max(start, self._time - _BACK_SECONDS), position=max(position, self._time)))
+        self._start(
+            replace(self._plan, start=max(start, self._time - _BACK_SECONDS), position=max(position, self._time))
+        )
         return Notice(
-            time=self._time, level="warning",
-            text="The listener stopped ({why}) and is being started again." if why != "hung" else "The listener hung and is being started again.",
-            hint="The call goes on; a few words may be missing.", values={"why": why},
+            time=self._time,
+            level="warning",
+            text="The listener stopped ({why}) and is being started again."
+            if why != "hung"
+            else "The listener hung and is being started again.",
+            hint="The call goes on; a few words may be missing.",
+            values={"why": why},
         )
 
     def _known_already(self, event: Event) -> bool:

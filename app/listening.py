@@ -1,5 +1,6 @@
-"""From sound to scored words: feeds a source through a recogniser for each channel and the caller's words through the anger
-model. Runs in the listener process, in `analyze`, in tests and in benchmarks alike. One thread, audio time only.
+"""From sound to scored words: a recogniser for each channel, and the anger model for the caller's words.
+
+Runs in the listener process, in `analyze`, in tests and in benchmarks alike. One thread, audio time only.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def listen(
 ) -> Iterator[Event]:
     """Yield words, utterances, scores and ticks of the call from `start` on, in order of audio time.
 
-    `pace` is called with each chunk's end before the chunk is heard; it waits for that moment in a replay at real speed.
+    `pace` is called with each chunk's end before it is heard; in a replay at real speed it waits for that moment.
     """
     ears = {channel: engine.recogniser(channel, start) for channel in source.channels}
     judge = _Judge(scorer, Loudness() if voice else None)
@@ -57,7 +58,9 @@ def transcribe_source(source: Source, engine: Engine) -> Iterator[Utterance]:
     """Only the utterances, in order of audio time."""
     ears = {channel: engine.recogniser(channel, 0.0) for channel in source.channels}
     for chunk in source.chunks():
-        yield from _utterances([one for channel, samples in chunk.sound.items() for one in ears[channel].accept(samples)])
+        yield from _utterances(
+            [one for channel, samples in chunk.sound.items() for one in ears[channel].accept(samples)]
+        )
     yield from _utterances([one for ear in ears.values() for one in ear.finish()])
 
 
@@ -67,9 +70,16 @@ def _utterances(heard: Sequence[Heard]) -> Iterator[Utterance]:
 
 
 def _utterance(said: Said) -> Utterance:
-    words = tuple((word.text, round(word.start, 2), round(word.end, 2), round(word.confidence, 3)) for word in said.words)
+    words = tuple(
+        (word.text, round(word.start, 2), round(word.end, 2), round(word.confidence, 3)) for word in said.words
+    )
     return Utterance(
-        time=said.time, channel=said.channel.value, start=round(said.start, 2), end=round(said.end, 2), text=said.text, words=words
+        time=said.time,
+        channel=said.channel.value,
+        start=round(said.start, 2),
+        end=round(said.end, 2),
+        text=said.text,
+        words=words,
     )
 
 
@@ -110,9 +120,16 @@ class _Judge:
     def _event(self, start: float, end: float, time: float, text: str, channel: str, *, final: bool) -> Scored:
         scores = self._scorer.score([CallerText(text, channel)])[0]
         return Scored(
-            time=time, start=start, end=end, final=final, anger=round(scores.anger, 4), angry=scores.angry,
-            intents={label: round(value, 4) for label, value in scores.intents.items()}, detected=scores.detected,
-            evidence=scores.evidence, word_count=scores.words,
+            time=time,
+            start=start,
+            end=end,
+            final=final,
+            anger=round(scores.anger, 4),
+            angry=scores.angry,
+            intents={label: round(value, 4) for label, value in scores.intents.items()},
+            detected=scores.detected,
+            evidence=scores.evidence,
+            word_count=scores.words,
             loudness=self._loudness.measure(start, end) if self._loudness and final else None,
         )
 

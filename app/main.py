@@ -60,9 +60,15 @@ class Program:
     def plan(self, file: Path, language: Language, *, speed: float | None, **given: str) -> ListenPlan:
         """What the listener process needs to know for a file; engine, mode and caller as given, else as set."""
         return ListenPlan(
-            paths=self.paths, file=file, language=language.code, call=new_call_id(), speed=speed,
-            engine=given.get("engine", self.settings.engine), mode=given.get("mode", self.settings.mode),
-            caller=given.get("caller", self.settings.caller), anger_model=self.settings.anger_model,
+            paths=self.paths,
+            file=file,
+            language=language.code,
+            call=new_call_id(),
+            speed=speed,
+            engine=given.get("engine", self.settings.engine),
+            mode=given.get("mode", self.settings.mode),
+            caller=given.get("caller", self.settings.caller),
+            anger_model=self.settings.anger_model,
         )
 
 
@@ -98,7 +104,9 @@ class Loaded:
         from sentiment.model import AngerModel
 
         if (folder, language.code) not in self._scorers:
-            self._scorers[folder, language.code] = AngerModel(Path(folder) if folder else paths.anger_model, language.code)
+            self._scorers[folder, language.code] = AngerModel(
+                Path(folder) if folder else paths.anger_model, language.code
+            )
         return self._scorers[folder, language.code]
 
 
@@ -109,8 +117,14 @@ def start_listening(plan: ListenPlan, loaded: Loaded | None = None) -> Iterator[
     source, engine, remarks = build_ears(plan, language, loaded)
     scorer = loaded.scorer(plan.anger_model, language, plan.paths)
     yield CallStarted(
-        time=plan.start, call=plan.call, language=language.code, source=plan.file.stem, engine=f"{engine.name}: {engine.model}",
-        mode=plan.mode, duration=source.duration, began=time.time(),
+        time=plan.start,
+        call=plan.call,
+        language=language.code,
+        source=plan.file.stem,
+        engine=f"{engine.name}: {engine.model}",
+        mode=plan.mode,
+        duration=source.duration,
+        began=time.time(),
     )
     for remark in remarks:
         yield Notice(time=plan.start, level="info", text=remark)
@@ -152,7 +166,11 @@ def demo_calls(assets: Path) -> list[DemoCall]:
     scripts = sorted((assets / "demo").glob(f"*-*{SCRIPT_ENDING}"))
     calls = []
     for script in scripts:
-        recordings = [path for path in sorted(script.parent.glob(f"{script.stem}.*")) if path.suffix in (".ogg", ".flac", ".wav", ".mp3")]
+        recordings = [
+            path
+            for path in sorted(script.parent.glob(f"{script.stem}.*"))
+            if path.suffix in (".ogg", ".flac", ".wav", ".mp3")
+        ]
         calls.append(DemoCall(script.stem, script.stem.split("-")[0], (recordings or [script])[0]))
     return calls
 
@@ -161,6 +179,10 @@ def pick_demo(calls: list[DemoCall], name: str | None, language: str) -> DemoCal
     """The named call, or the language's angry one. Raises UserError with the names there are."""
     wanted = name or f"{language}-angry"
     for call in calls:
-        if wanted in (call.name, call.name.partition("-")[2]) and (name is None or "-" in name or call.language == language):
+        if wanted in (call.name, call.name.partition("-")[2]) and (
+            name is None or "-" in name or call.language == language
+        ):
             return call
-    raise UserError(f"there is no demo call {wanted[:40]!r}", f"Choose one of {', '.join(call.name for call in calls)}.")
+    raise UserError(
+        f"there is no demo call {wanted[:40]!r}", f"Choose one of {', '.join(call.name for call in calls)}."
+    )

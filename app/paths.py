@@ -65,6 +65,7 @@ def private_folder(folder: Path) -> Path:
         folder.chmod(0o700)
     except OSError as error:
         raise UserError(
-            f"cannot write to {folder} ({error.strerror})", "Free some space or set CALMLINE_HOME to a folder you may write to."
+            f"cannot write to {folder} ({error.strerror})",
+            "Free some space or set CALMLINE_HOME to a folder you may write to.",
         ) from error
     return folder

@@ -17,7 +17,18 @@ from app.errors import UserError
 
 STEPS = ("cause", "empathy", "solution", "action", "feedback")
 PRIORITIES = (  # first wins
-    "harm", "abuse", "legal", "manager", "media", "churn", "distress", "anger", "repeat_caller", "sarcasm", "silence", *STEPS,
+    "harm",
+    "abuse",
+    "legal",
+    "manager",
+    "media",
+    "churn",
+    "distress",
+    "anger",
+    "repeat_caller",
+    "sarcasm",
+    "silence",
+    *STEPS,
 )
 HEARD = {"operator": (*STEPS, "promise"), "caller": ("repeat_caller", "sarcasm")}
 MOST_BYTES = 1_000_000
@@ -93,7 +104,9 @@ def _read(path: Path, base: Playbook | None = None) -> Playbook:
     known = {**(base.cards if base else {}), **cards}
     for entry in _sequence(path, top["cards"]) if "cards" in top else []:
         _check_chain(path, entry, known)
-    heard: Mapping[str, Mapping[str, tuple[str, ...]]] = {side: dict.fromkeys(kinds, ()) for side, kinds in HEARD.items()}
+    heard: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+        side: dict.fromkeys(kinds, ()) for side, kinds in HEARD.items()
+    }
     if "heard" in top:
         heard = _heard(path, top["heard"])
     return Playbook(_text(path, top["language"], 10), cards, heard)
@@ -103,11 +116,17 @@ def _compose(path: Path) -> yaml.Node:
     try:
         raw = path.read_bytes()
         if len(raw) > MOST_BYTES:
-            raise UserError(f"{path}: larger than {MOST_BYTES // 1000} kB", "A playbook is text; split it or remove what is not a card.")
+            raise UserError(
+                f"{path}: larger than {MOST_BYTES // 1000} kB",
+                "A playbook is text; split it or remove what is not a card.",
+            )
         text = raw.decode("utf-8-sig")
         for token in yaml.scan(text, Loader=yaml.SafeLoader):
             if isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken):
-                raise UserError(f"{path}, line {token.start_mark.line + 1}: anchors, aliases and tags are not allowed", "Write the text out.")
+                raise UserError(
+                    f"{path}, line {token.start_mark.line + 1}: anchors, aliases and tags are not allowed",
+                    "Write the text out.",
+                )
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except OSError as error:
         raise UserError(f"{path} cannot be read ({error.strerror})", "Check the path of the playbook.") from error
@@ -137,11 +156,17 @@ def _card(path: Path, node: yaml.Node) -> Card:
         follow_up=_text(path, fields["follow_up"], 60) if "follow_up" in fields else "",
     )
     if card.situation not in PRIORITIES:
-        _refuse(path, fields["situation"], f"there is no situation {card.situation!r}; there are {', '.join(PRIORITIES)}")
+        _refuse(
+            path, fields["situation"], f"there is no situation {card.situation!r}; there are {', '.join(PRIORITIES)}"
+        )
     for name in ("headline", "say"):
         for found in _FIELD.findall(getattr(card, name)):
             if found not in FIELDS:
-                _refuse(path, fields[name], f"{{{found}}} is not filled in; only {', '.join('{' + one + '}' for one in FIELDS)}")
+                _refuse(
+                    path,
+                    fields[name],
+                    f"{{{found}}} is not filled in; only {', '.join('{' + one + '}' for one in FIELDS)}",
+                )
         if _FIELD.search(_OPTIONAL.sub("", getattr(card, name))):
             _refuse(path, fields[name], "a {…} must stand in [brackets], so that the sentence reads well without it")
     return card
@@ -166,7 +191,8 @@ def _heard(path: Path, node: yaml.Node) -> dict[str, dict[str, tuple[str, ...]]]
     for side, kinds in HEARD.items():
         entries = _mapping(path, sides[side], kinds) if side in sides else {}
         result[side] = {
-            kind: tuple(_text(path, one, 120) for one in _sequence(path, entries[kind])) if kind in entries else () for kind in kinds
+            kind: tuple(_text(path, one, 120) for one in _sequence(path, entries[kind])) if kind in entries else ()
+            for kind in kinds
         }
     return result
 

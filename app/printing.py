@@ -56,7 +56,9 @@ class Printer:
                 return f"  i {fill(tr(event.text), event.values)}{hint}"
             case CallEnded():
                 flags = ", ".join(dict.fromkeys(tr(flag["reason"]) for flag in event.summary["flags"])) or tr("none")
-                return f"── {tr('call ended')} · {tr('outcome')}: {tr(event.summary['outcome'])} · {tr('flags')}: {flags}"
+                return (
+                    f"── {tr('call ended')} · {tr('outcome')}: {tr(event.summary['outcome'])} · {tr('flags')}: {flags}"
+                )
             case _:
                 return ""
 

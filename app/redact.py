@@ -1,4 +1,4 @@
-"""Removes card numbers, codes, IBANs, national ids, e-mails and phone numbers from words before they are kept or exported.
+"""Removes card numbers, codes, IBANs, national ids, e-mails and phone numbers from words that are kept or exported.
 
 Works on whole tokens, written or spoken digit by digit. What is removed leaves a label such as [card] behind. Pure.
 """

@@ -1,4 +1,4 @@
-"""The report of a call: one self-contained HTML file with transcript, anger curve, flags with evidence, advice, promises.
+"""The report of a call: one self-contained HTML file with transcript, anger curve, flags, evidence, advice, promises.
 
 Everything is escaped, nothing is scripted, nothing is fetched. The events given are redacted already.
 """
@@ -41,14 +41,20 @@ def write_report(events: Sequence[Event], path: Path, translate: Translate, asse
         path.write_text(html, "utf-8")
         path.chmod(0o600)
     except OSError as error:
-        raise UserError(f"the report cannot be written to {path} ({error.strerror})", "`calmline calls export` writes it elsewhere.") from error
+        raise UserError(
+            f"the report cannot be written to {path} ({error.strerror})", "`calmline calls export` writes it elsewhere."
+        ) from error
     return path
 
 
 def report_html(events: Sequence[Event], translate: Translate, assets: Path) -> str:
     """The report as HTML."""
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(assets), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FileSystemLoader(assets),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters["clock"] = clock
     started = next((event for event in events if isinstance(event, CallStarted)), None)
@@ -65,7 +71,9 @@ def report_html(events: Sequence[Event], translate: Translate, assets: Path) -> 
         "flags": [event for event in events if isinstance(event, Flag) and event.action == "raised"],
         "wrong": {event.reason for event in events if isinstance(event, Flag) and event.action == "wrong"},
         "cards": [event for event in events if isinstance(event, Advice) and event.action == "offered"],
-        "answers": {event.card: event.action for event in events if isinstance(event, Advice) and event.action != "offered"},
+        "answers": {
+            event.card: event.action for event in events if isinstance(event, Advice) and event.action != "offered"
+        },
         "notices": [event for event in events if isinstance(event, Notice)],
         # our own SVG, in which no words of the call occur
         "curve": jinja2.filters.Markup(curve_svg(events, translate)),  # type: ignore[attr-defined,unused-ignore]
@@ -81,7 +89,9 @@ def curve_svg(events: Sequence[Event], translate: Translate) -> str:
 
     readings = [event for event in events if isinstance(event, Anger)]
     end = max([event.time for event in events] or [1.0])
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "calmline", "font.family": "sans-serif", "font.size": 10}):
+    with mpl.rc_context(
+        {"svg.fonttype": "none", "svg.hashsalt": "calmline", "font.family": "sans-serif", "font.size": 10}
+    ):
         figure = Figure(figsize=(9, 2.4), layout="constrained")
         FigureCanvasSVG(figure)
         axes = figure.add_subplot()
@@ -90,11 +100,24 @@ def curve_svg(events: Sequence[Event], translate: Translate) -> str:
         axes.plot(times, scores, color=_CURVE, linewidth=1.6)
         axes.fill_between(times, scores, color=_CURVE, alpha=0.12)
         for event in readings:
-            axes.plot(event.time, event.score, marker={"calm": "o", "tense": "^", "angry": "8"}[event.level], color=_LEVELS[event.level], ms=7)
+            axes.plot(
+                event.time,
+                event.score,
+                marker={"calm": "o", "tense": "^", "angry": "8"}[event.level],
+                color=_LEVELS[event.level],
+                ms=7,
+            )
         for flag in events:
             if isinstance(flag, Flag) and flag.action == "raised":
                 axes.axvline(flag.time, color=_LEVELS["angry"], linewidth=1, linestyle=":")
-                axes.annotate("⚑ " + translate(flag.reason), (flag.time, 1.0), xytext=(3, 0), textcoords="offset points", va="top", fontsize=9)
+                axes.annotate(
+                    "⚑ " + translate(flag.reason),
+                    (flag.time, 1.0),
+                    xytext=(3, 0),
+                    textcoords="offset points",
+                    va="top",
+                    fontsize=9,
+                )
         axes.set(xlim=(0, max(end, 1.0)), ylim=(0, 1.05), yticks=[0, 0.5, 1])
         axes.xaxis.set_major_formatter(lambda value, _: clock(value))
         axes.grid(color=_GRID, linewidth=0.6)

@@ -71,11 +71,15 @@ class InProcess:
 
 
 class Session:
-    """Joins a listener, the state of the call and the store. `finished` is called on its thread with the call's events."""
+    """Joins a listener, the state of the call and the store. `finished` gets the kept events, on its thread."""
 
     def __init__(
-        self, hearing: Hearing, call: Call, open_store: Callable[[], Keeper | None], redactor: Redactor,
-        finished: Callable[[list[Event]], Path | None] = lambda events: None,
+        self,
+        hearing: Hearing,
+        call: Call,
+        open_store: Callable[[], Keeper | None],
+        redactor: Redactor,
+        finished: Callable[[list[Event]], Path | None] = lambda _: None,
     ) -> None:
         self._hearing = hearing
         self._call = call
@@ -167,12 +171,13 @@ class Session:
             if event.level == "error":
                 self.problem = event
         self._show(event)
-        if self._name:
-            kept = self._redactor.event(event)
-            if not isinstance(event, Words | Scored | Tick):
-                self._kept.append(kept)
-            if self._store:
-                self._guarded(lambda: self._store.add(self._name, kept) if self._store else None)
+        if not self._name or isinstance(event, Words | Scored | Tick):
+            return
+        kept = self._redactor.event(event)
+        self._kept.append(kept)
+        store = self._store
+        if store and not self._guarded(lambda: store.add(self._name, kept)):
+            self._store = None
 
     def _open(self) -> None:
         self._store = self._open_store()
@@ -185,10 +190,11 @@ class Session:
         if store:
             store.close()
 
-    def _guarded(self, work: Callable[[], None]) -> None:
-        """A store or report that fails is given up with a notice; the call goes on."""
+    def _guarded(self, work: Callable[[], None]) -> bool:
+        """Whether it worked; a store or report that fails becomes a notice, and the call goes on."""
         try:
             work()
         except PROBLEMS as error:
-            self._store = None
             self._tell(Notice(time=self._time, level="warning", text=error.text, hint=error.hint))
+            return False
+        return True

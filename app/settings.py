@@ -22,7 +22,9 @@ class Settings:
 
     language: str = _setting("en", "The language of the calls, of the advice and of the window.")
     engine: str = _setting("auto", "The recogniser: auto takes the best one installed for the language.")
-    mode: str = _setting("text", "What anger is read from: the caller's words, or words and voice.", "text", "text+voice")
+    mode: str = _setting(
+        "text", "What anger is read from: the caller's words, or words and voice.", "text", "text+voice"
+    )
     caller: str = _setting("right", "The side of a stereo recording that holds the caller.", "left", "right")
     theme: str = _setting("system", "Light or dark; system follows the desktop.", "system", "light", "dark")
     caller_name: str = _setting("", "The caller's name for the cards of the next call; empty when it is not known.")
@@ -39,12 +41,16 @@ def load_settings(folder: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UserError(f"{path} cannot be read ({error})", "Mend or delete the file; the defaults are used without it.") from error
+        raise UserError(
+            f"{path} cannot be read ({error})", "Mend or delete the file; the defaults are used without it."
+        ) from error
     known = {one.name: one for one in dataclasses.fields(Settings)}
     for name, value in table.items():
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
-            raise UserError(f"{path}: there is no setting {name!r}", f"Did you mean {near[0]!r}?" if near else "Delete the line.")
+            raise UserError(
+                f"{path}: there is no setting {name!r}", f"Did you mean {near[0]!r}?" if near else "Delete the line."
+            )
         kind, allowed = type(known[name].default), known[name].metadata["allowed"]
         if type(value) is not kind or (allowed and value not in allowed):
             wanted = " or ".join(allowed) if allowed else {str: "a text", int: "a whole number"}[kind]

@@ -1,7 +1,7 @@
 """The calls of this workstation: one SQLite file, events as JSON rows, redacted before they come here.
 
-WAL, so that a killed program loses at most the last second; secure_delete, so that what is purged is gone. A Store object
-belongs to one thread; several processes may read the same file.
+WAL, so that a killed program loses at most the last second; secure_delete, so that what is purged is gone. A Store
+object belongs to one thread; several processes may read the same file.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Store:
             self._migrate()
 
     def add(self, call: str, event: Event) -> None:
-        """Keep an event; partial words, ticks and raw scores are not kept. Committed within a second, at once at the end."""
+        """Keep an event; partial words, ticks and raw scores are not. Committed within a second, at once at the end."""
         if isinstance(event, _FLEETING):
             return
         with _explained(self._path):
@@ -109,7 +109,9 @@ class Store:
 
     def call(self, name: str) -> CallRow:
         """The call whose id begins with `name`. Raises UserError when there is none, or more than one."""
-        found = [row for row in self.calls() if row.id == name] or [row for row in self.calls() if row.id.startswith(name)]
+        found = [row for row in self.calls() if row.id == name] or [
+            row for row in self.calls() if row.id.startswith(name)
+        ]
         if len(found) != 1:
             many = "more than one call begins" if found else "no call is called or begins"
             raise UserError(f"{many} with {name[:40]!r}", "`calmline calls list` shows their ids.")
@@ -140,7 +142,8 @@ class Store:
         version = self._base.execute("PRAGMA user_version").fetchone()[0]
         if version > len(_MIGRATIONS):
             raise UserError(
-                f"{self._path} was written by a newer Calmline", "Update Calmline, or set CALMLINE_HOME to another folder."
+                f"{self._path} was written by a newer Calmline",
+                "Update Calmline, or set CALMLINE_HOME to another folder.",
             )
         for number, script in enumerate(_MIGRATIONS[version:], version + 1):
             self._base.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
@@ -158,5 +161,8 @@ def _explained(path: Path) -> Iterator[None]:
             "SQLITE_READONLY": "Make the folder writable or set CALMLINE_HOME to another.",
         }
         name = getattr(error, "sqlite_errorname", "") or ""
-        hint = next((hint for key, hint in hints.items() if name.startswith(key)), "Check the folder, or set CALMLINE_HOME to another.")
+        hint = next(
+            (hint for key, hint in hints.items() if name.startswith(key)),
+            "Check the folder, or set CALMLINE_HOME to another.",
+        )
         raise UserError(f"the store {path} cannot be used ({error})", hint) from error

@@ -65,8 +65,12 @@ def fold(view: CallView, event: Event) -> CallView:
     match event:
         case CallStarted():
             return CallView(
-                call=event.call, language=event.language, source=event.source, engine=event.engine,
-                duration=event.duration, notices=view.notices,
+                call=event.call,
+                language=event.language,
+                source=event.source,
+                engine=event.engine,
+                duration=event.duration,
+                notices=view.notices,
             )
         case Words():
             line = TranscriptLine(event.channel, event.start, event.text, partial=True)
@@ -77,7 +81,11 @@ def fold(view: CallView, event: Event) -> CallView:
             return replace(view, lines=tuple(lines), partials=_without(view, event.channel))
         case Anger():
             return replace(
-                view, score=event.score, level=event.level, trend=event.trend, evidence=event.evidence,
+                view,
+                score=event.score,
+                level=event.level,
+                trend=event.trend,
+                evidence=event.evidence,
                 curve=(*view.curve, (event.time, event.score)),
             )
         case Flag(action="raised"):

@@ -1,7 +1,7 @@
 """The text model: caller lines in, calibrated probabilities of anger, abuse and intents out.
 
-One multi-label sequence classifier loaded through transformers from a folder, one torch thread, no network. A model object
-belongs to one thread; torch and transformers are imported when the first one is made.
+One multi-label sequence classifier loaded through transformers from a folder, one torch thread, no network. A model
+object belongs to one thread; torch and transformers are imported when the first one is made.
 """
 
 from __future__ import annotations
@@ -133,22 +133,18 @@ def _load(folder: Path) -> tuple[Any, Any, Any]:
     transformers.logging.set_verbosity_error()
     transformers.utils.logging.disable_progress_bar()
     try:
-        tokenizer = transformers.PreTrainedTokenizerFast(
-            tokenizer_file=str(folder / "tokenizer.json"), pad_token="<pad>", truncation_side="left"
+        tokenizer = transformers.AutoTokenizer.from_pretrained(
+            folder, local_files_only=True, trust_remote_code=False, truncation_side="left"
         )
-        if tokenizer.pad_token_id is None or not _has_own_pad(tokenizer):
-            tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
         model = transformers.AutoModelForSequenceClassification.from_pretrained(
             folder, local_files_only=True, trust_remote_code=False, use_safetensors=True, dtype=torch.float32
         )
-    except Exception as error:  # noqa: BLE001 - the loaders raise whatever their file formats raise
+    except Exception as error:  # the loaders raise whatever their file formats raise
         log.warning("anger model in %s: %s", folder, type(error).__name__)
-        raise ModelError(f"the anger model in {folder} is damaged or foreign ({type(error).__name__})", _WAY_BACK) from error
+        raise ModelError(
+            f"the anger model in {folder} is damaged or foreign ({type(error).__name__})", _WAY_BACK
+        ) from error
     return torch, tokenizer, model.eval()
-
-
-def _has_own_pad(tokenizer: Any) -> bool:
-    return "<pad>" in tokenizer.get_vocab()
 
 
 def _columns(config: Any, folder: Path) -> dict[str, int]:

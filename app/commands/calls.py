@@ -60,7 +60,9 @@ def export(chosen: argparse.Namespace) -> int:
     try:
         Path(chosen.output).write_text(text, "utf-8")
     except OSError as error:
-        raise UserError(f"cannot write {chosen.output} ({error.strerror})", "Choose another place with --output.") from error
+        raise UserError(
+            f"cannot write {chosen.output} ({error.strerror})", "Choose another place with --output."
+        ) from error
     return 0
 
 
@@ -81,8 +83,14 @@ def _store(program: Program) -> Store:
 
 def _row(row: CallRow) -> dict[str, object]:
     return {
-        "id": row.id, "began": row.began, "language": row.language, "source": row.source, "engine": row.engine, "mode": row.mode,
-        "duration": row.duration, "summary": row.summary,
+        "id": row.id,
+        "began": row.began,
+        "language": row.language,
+        "source": row.source,
+        "engine": row.engine,
+        "mode": row.mode,
+        "duration": row.duration,
+        "summary": row.summary,
     }
 
 
@@ -90,18 +98,19 @@ def _line(row: CallRow) -> str:
     began = datetime.fromtimestamp(row.began).astimezone().strftime("%Y-%m-%d %H:%M")
     flags = ", ".join(dict.fromkeys(flag["reason"] for flag in row.summary.get("flags", []))) or "-"
     length = f"{row.duration:6.0f} s" if row.duration is not None else "unfinished"
-    return f"{row.id}  {began}  {row.language}  {length:>10}  {row.summary.get('outcome', '-'):10}  {flags:24}  {row.source}"
+    outcome = row.summary.get("outcome", "-")
+    return f"{row.id}  {began}  {row.language}  {length:>10}  {outcome:10}  {flags:24}  {row.source}"
 
 
 def _html(program: Program, row: CallRow, events: Iterable[Event]) -> str:
     return report_html(list(events), program.translate(row.language), program.paths.assets)
 
 
-def _json(program: Program, row: CallRow, events: Iterable[Event]) -> str:
+def _json(_: Program, row: CallRow, events: Iterable[Event]) -> str:
     return json.dumps(_row(row) | {"events": [to_dict(event) for event in events]}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _csv(program: Program, row: CallRow, events: Iterable[Event]) -> str:
+def _csv(_: Program, row: CallRow, events: Iterable[Event]) -> str:
     """One row an event; cells that a spreadsheet would run as a formula get an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out)

@@ -20,7 +20,7 @@ from app.session import Session
 from app.store import Store
 
 
-def window(chosen: argparse.Namespace) -> int:
+def window(_: argparse.Namespace) -> int:
     """`calmline` alone: the operator's window with the first demo call of the language, until live calls are set up."""
     return demo(argparse.Namespace(name=None, lang=None, speed=1.0, headless=False))
 
@@ -45,8 +45,13 @@ def make_session(program: Program, plan: ListenPlan) -> Session:
     """A call in a listener process of its own, kept in the store, with a report at its end."""
     language = program.language(plan.language)
     return Session(
-        Listener(plan), program.call(language), lambda: Store(program.paths.store), program.redactor(language),
-        lambda events: write_report(events, program.paths.reports / f"{plan.call}.html", program.translate(language.code), program.paths.assets),
+        Listener(plan),
+        program.call(language),
+        lambda: Store(program.paths.store),
+        program.redactor(language),
+        lambda events: write_report(
+            events, program.paths.reports / f"{plan.call}.html", program.translate(language.code), program.paths.assets
+        ),
     )
 
 
@@ -57,7 +62,9 @@ def _call(program: Program, name: str | None, language: str | None) -> DemoCall:
         return DemoCall(Path(name).stem, code, Path(name))
     call = pick_demo(calls, name, code)
     if language and call.language != code:
-        raise UserError(f"{call.name} is not a call in {code}", f"Leave --lang out, or choose {code}-angry or {code}-calm.")
+        raise UserError(
+            f"{call.name} is not a call in {code}", f"Leave --lang out, or choose {code}-angry or {code}-calm."
+        )
     return call
 
 
@@ -81,7 +88,7 @@ def _headless(program: Program, plan: ListenPlan) -> int:
         explain(session.problem.text, session.problem.hint)
     report = session.report()
     if report:
-        picture = _picture(program, session, report)
+        picture = _picture(program, report)
         print(f"\n{program.translate(plan.language)('Report')}: {report}" + (f"\n{picture}" if picture else ""))
     return int(session.problem is not None)
 
@@ -104,8 +111,8 @@ class _Loading:
             print(f"  … {seconds} s", file=sys.stderr, flush=True)
 
 
-def _picture(program: Program, session: Session, report: Path) -> Path | None:
-    """overlay.png beside the report: the window at its angriest, drawn by a process of its own since this one has no Qt."""
+def _picture(program: Program, report: Path) -> Path | None:
+    """overlay.png beside the report: the window at its angriest, drawn by a process that may load Qt."""
     target = report.with_name("overlay.png")
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "CALMLINE_ASSETS": str(program.paths.assets)}
     command = [sys.executable, "-m", "app.commands.show", str(program.paths.store), report.stem, str(target)]
@@ -119,13 +126,17 @@ def _picture(program: Program, session: Session, report: Path) -> Path | None:
 def _no_screen() -> str:
     """Why no window can be shown; empty when one can."""
     platform = os.environ.get("QT_QPA_PLATFORM", "")
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or platform):
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or platform
+    ):
         return "There is no screen."
     check = "from PySide6.QtGui import QGuiApplication as A; A([])"
     try:
         done = subprocess.run([sys.executable, "-c", check], capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return "The window cannot be opened."
-    return "" if done.returncode == 0 else "The window cannot be opened (Qt or the screen does not answer; `calmline doctor` says more)."
-
-
+    return (
+        ""
+        if done.returncode == 0
+        else "The window cannot be opened (Qt or the screen does not answer; `calmline doctor` says more)."
+    )

@@ -42,7 +42,10 @@ def doctor(chosen: argparse.Namespace) -> int:
             print(json.dumps(row, ensure_ascii=False), flush=True)
         else:
             mark = {"ok": "✓", "warning": "!", "error": "✗"}[finding.state]
-            print(f"{mark} {finding.check:14} {finding.text}" + (f"\n{' ' * 17}{finding.hint}" if finding.hint else ""), flush=True)
+            print(
+                f"{mark} {finding.check:14} {finding.text}" + (f"\n{' ' * 17}{finding.hint}" if finding.hint else ""),
+                flush=True,
+            )
     return int(failed)
 
 
@@ -51,7 +54,14 @@ Check = Callable[[], Finding]
 
 def _checks(program: Program) -> list[tuple[str, Check]]:
     checks: list[tuple[str, Check]] = [
-        ("system", lambda: Finding("system", "ok", f"Python {platform.python_version()}, {platform.platform(terse=True)}, {os.cpu_count()} cores")),
+        (
+            "system",
+            lambda: Finding(
+                "system",
+                "ok",
+                f"Python {platform.python_version()}, {platform.platform(terse=True)}, {os.cpu_count()} cores",
+            ),
+        ),
         ("memory", _memory),
         ("disk", lambda: _disk(program)),
         ("store", lambda: _store(program)),
@@ -77,14 +87,22 @@ def _memory() -> Finding:
 
     free = psutil.virtual_memory().available
     text = f"{free / 1e9:.1f} GB free, processor {psutil.cpu_percent(0.3):.0f} % busy"
-    return Finding("memory", "ok", text) if free >= _ENOUGH_MEMORY else Finding("memory", "warning", text, "Close other programs; two GB are needed.")
+    return (
+        Finding("memory", "ok", text)
+        if free >= _ENOUGH_MEMORY
+        else Finding("memory", "warning", text, "Close other programs; two GB are needed.")
+    )
 
 
 def _disk(program: Program) -> Finding:
     folder = next(one for one in (program.paths.data, *program.paths.data.parents) if one.exists())
     free = shutil.disk_usage(folder).free
     text = f"{free / 1e9:.1f} GB free at {folder}"
-    return Finding("disk", "ok", text) if free >= _ENOUGH_DISK else Finding("disk", "warning", text, "Free some space, or calls cannot be kept.")
+    return (
+        Finding("disk", "ok", text)
+        if free >= _ENOUGH_DISK
+        else Finding("disk", "warning", text, "Free some space, or calls cannot be kept.")
+    )
 
 
 def _store(program: Program) -> Finding:
@@ -98,12 +116,21 @@ def _window() -> Finding:
     screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in ("win32", "darwin")
     environment = os.environ | ({} if screen else {"QT_QPA_PLATFORM": "offscreen"})
     check = "from PySide6.QtWidgets import QApplication as A; print(A([]).platformName())"
-    done = subprocess.run([sys.executable, "-c", check], env=environment, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", check], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
     if done.returncode != 0:
         reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1][:160]
-        return Finding("window", "error", f"Qt does not start: {reason}", "Run `python3 run.py setup`; it names the packages that are missing.")
+        return Finding(
+            "window",
+            "error",
+            f"Qt does not start: {reason}",
+            "Run `python3 run.py setup`; it names the packages that are missing.",
+        )
     if not screen:
-        return Finding("window", "warning", "there is no screen", "The demo prints the call; `calmline demo --headless`.")
+        return Finding(
+            "window", "warning", "there is no screen", "The demo prints the call; `calmline demo --headless`."
+        )
     return Finding("window", "ok", f"Qt starts ({done.stdout.strip()})")
 
 
@@ -118,7 +145,9 @@ def _sound() -> Finding:
     except sounddevice.PortAudioError:
         outputs = inputs = []
     if not outputs:
-        return Finding("sound", "warning", "no sound device: demo calls are silent", "Plug in a headset and look again.")
+        return Finding(
+            "sound", "warning", "no sound device: demo calls are silent", "Plug in a headset and look again."
+        )
     return Finding("sound", "ok", f"{len(inputs)} inputs, {len(outputs)} outputs")
 
 

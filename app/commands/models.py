@@ -17,5 +17,9 @@ def list_models(chosen: argparse.Namespace) -> int:
     for language in program.languages.values():
         for place, choice in enumerate(available(language.code, language.engines, folders)):
             row = {"language": language.code, "engine": choice.engine, "model": choice.model, "default": place == 0}
-            print(json.dumps(row, ensure_ascii=False) if chosen.json else f"{language.code}  {choice.engine:10} {choice.model}{'  (default)' if place == 0 else ''}")
+            print(
+                json.dumps(row, ensure_ascii=False)
+                if chosen.json
+                else f"{language.code}  {choice.engine:10} {choice.model}{'  (default)' if place == 0 else ''}"
+            )
     return 0

@@ -19,14 +19,23 @@ def score(chosen: argparse.Namespace) -> int:
     for raw in sys.stdin.buffer:
         text = raw.decode("utf-8", "replace").rstrip("\r\n")
         found = scorer.score([CallerText(text, CALLER)])[0]
-        print(_json(redactor.text(text), language.code, found) if chosen.json else _line(redactor.text(text), found), flush=True)
+        print(
+            _json(redactor.text(text), language.code, found) if chosen.json else _line(redactor.text(text), found),
+            flush=True,
+        )
     return 0
 
 
 def _json(text: str, language: str, found: Scores) -> str:
     row = {
-        "text": text, "lang": language, "anger": round(found.anger, 4), "angry": found.angry, "abuse": round(found.abuse, 4),
-        "abusive": found.abusive, "intents": list(found.detected), "evidence": list(found.evidence),
+        "text": text,
+        "lang": language,
+        "anger": round(found.anger, 4),
+        "angry": found.angry,
+        "abuse": round(found.abuse, 4),
+        "abusive": found.abusive,
+        "intents": list(found.detected),
+        "evidence": list(found.evidence),
         "scores": {label: round(value, 4) for label, value in found.intents.items()},
     }
     return json.dumps(row, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Joins a call and the operator's window; as `python -m app.commands.show STORE CALL FILE` it paints a kept call's picture."""
+"""Joins a call and the operator's window; run as a module with STORE CALL FILE it paints a kept call."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ from app.session import Session
 from app.view import CallView, fold
 
 
-def show_window(program: Program, plan: ListenPlan, *, sound: Path | None, make: Callable[[Program, ListenPlan], Session]) -> int:
+def show_window(
+    program: Program, plan: ListenPlan, *, sound: Path | None, make: Callable[[Program, ListenPlan], Session]
+) -> int:
     """Open the window, start the call behind it, and stay until the window is closed."""
     from app.ui.app import run_window
 
     return run_window(
         Replayable(lambda plan: make(program, plan), plan),
-        translate=program.translate(plan.language), settings=program.settings, sound=sound,
+        translate=program.translate(plan.language),
+        settings=program.settings,
+        sound=sound,
     )
 
 

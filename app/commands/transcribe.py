@@ -48,6 +48,10 @@ def _file(program: Program, language: Language, loaded: Loaded, file: Path, chos
 def _row(file: Path, said: Utterance) -> dict[str, Any]:
     names = ("text", "start", "end", "confidence")
     return {
-        "file": str(file), "channel": said.channel, "start": said.start, "end": said.end, "text": said.text,
+        "file": str(file),
+        "channel": said.channel,
+        "start": said.start,
+        "end": said.end,
+        "text": said.text,
         "words": [dict(zip(names, word, strict=True)) for word in said.words],
     }

@@ -6,7 +6,6 @@ from app.events import Notice, fill
 from app.translation import Translate
 
 STEPS = ("cause", "empathy", "solution", "action", "feedback")
-SAID = "said: "
 SCRIPTED = "scripted"  # the engine of written calls
 
 
@@ -66,10 +65,8 @@ def side(channel: str, translate: Translate) -> str:
 
 
 def evidence(items: tuple[str, ...], translate: Translate) -> str:
-    """The evidence in one line: the caller's words in quotation marks, then other facts as they are."""
-    said = [quoted(item.removeprefix(SAID), translate) for item in items if item.startswith(SAID)]
-    facts = [translate(item) for item in items if not item.startswith(SAID)]
-    return " · ".join([*([f"{translate('said:')} {', '.join(said)}"] if said else []), *facts])
+    """The caller's words that are the evidence, in one line."""
+    return f"{translate('said:')} {', '.join(quoted(words, translate) for words in items)}" if items else ""
 
 
 def quoted(words: str, translate: Translate) -> str:

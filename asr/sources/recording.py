@@ -136,7 +136,7 @@ def _look(beginning: Samples, sides: dict[Channel, int], rate: int) -> Iterator[
     if len(silent) == len(sides):
         yield f"There is no sound in {span}."
     elif silent:
-        yield f"The {silent[0]}'s side is silent in {span}; were the sides swapped, name the other as the caller's."
+        yield f"The {silent[0]}'s side is silent in {span}; if the sides are swapped, choose the other one."
     elif len(sides) == 2:
         left, right = beginning[:, 0], beginning[:, 1]
         if np.square(left - right).sum() < SAME * (np.square(left).sum() + np.square(right).sum()):

@@ -1,4 +1,4 @@
-"""Makes clean text look like a recogniser's: dropped, doubled and misheard words, lost diacritics, cut beginnings and ends."""
+"""Makes clean text look like a recogniser's: dropped, doubled and misheard words, lost diacritics."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ def as_recognised(text: str, language: str, chance: random.Random) -> str:
         if draw < _DROP:
             continue
         if draw < _DROP + _MISHEAR and len(word) > 3:
-            word = _misheard(word, chance)
-        heard.append(word)
+            heard.append(_misheard(word, chance))
+        else:
+            heard.append(word)
         if draw > 1 - _DOUBLE:
             heard.append(word)
     if language == "ro" and chance.random() < 0.3:

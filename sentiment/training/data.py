@@ -51,19 +51,22 @@ PUBLIC = (
     PublicSet("bg_toxic", 2_600, 0.5),
     PublicSet("ru_toxic_10k", 3_000, 0.5),
 )
-_PARTNERS = ("cedr", "brighter")  # their Russian lines without swear words stand against ru_toxic_10k, which has no negatives
+_PARTNERS = (
+    "cedr",
+    "brighter",
+)  # their Russian lines without swear words stand against ru_toxic_10k, which has no negatives
 _HOLD_PERCENT = 10  # of each train file, for early stopping, calibration and the thresholds of the public sets
 
 
 def public_lines(folder: Path, *, seed: int, dev: bool = False) -> list[Line]:
-    """The public sets below `folder` (text/, lexicon/), sampled to keep all positives first. `dev` reads the test files."""
+    """The public sets below `folder` (text/, lexicon/), positives sampled first. `dev` reads the test files."""
     swear = _lexicon(folder / "lexicon" / "swear.ru.txt")
     lines: list[Line] = []
     for public in PUBLIC if not dev else (*PUBLIC, PublicSet("redv2", 10**9, 1.0)):
         path = folder / "text" / f"{public.name}.{'dev' if dev else 'train'}.jsonl"
         if not path.is_file():
             continue
-        found = [line for line in _read_public(path, public, swear)]
+        found = list(_read_public(path, public, swear))
         lines += found if dev else _sample(found, public.lines, seed)
     return lines
 

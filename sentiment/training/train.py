@@ -38,7 +38,7 @@ class Plan:
 
 
 def train(base: Path, public: Sequence[Line], own: Sequence[Line], dev: Sequence[Line], out: Path, plan: Plan) -> None:
-    """Train on `public` (its train part) and `own`, keep the best on `dev`, calibrate on `dev`, write the folder `out`."""
+    """Train on the train part of `public` and on `own`; keep the best on `dev`, calibrate there, write `out`."""
     import torch
 
     torch.manual_seed(plan.seed)
@@ -48,7 +48,9 @@ def train(base: Path, public: Sequence[Line], own: Sequence[Line], dev: Sequence
     batches = _batches([line for line in public if line.part == "train"], own, tokenizer, plan)
     optimiser = torch.optim.AdamW(
         [parameter for parameter in model.parameters() if parameter.requires_grad],
-        lr=plan.rate, weight_decay=0.01, fused=True,
+        lr=plan.rate,
+        weight_decay=0.01,
+        fused=True,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, len(batches), plan.warmup))
     best, best_state, began = -1.0, {}, time.monotonic()
@@ -65,7 +67,10 @@ def train(base: Path, public: Sequence[Line], own: Sequence[Line], dev: Sequence
         optimiser.step()
         schedule.step()
         if step % 50 == 0:
-            print(f"step {step}/{len(batches)} loss {loss.item():.3f} {(time.monotonic() - began) / step:.2f} s/step", flush=True)
+            print(
+                f"step {step}/{len(batches)} loss {loss.item():.3f} {(time.monotonic() - began) / step:.2f} s/step",
+                flush=True,
+            )
         if step % every == 0 or step == len(batches):
             score = _worth(model, tokenizer, dev, held)
             print(f"step {step}: mean dev AUC {score:.4f}", flush=True)
@@ -87,13 +92,15 @@ def logits_of(model: Any, tokenizer: Any, texts: Sequence[str]) -> np.ndarray:
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
         for begin in range(0, len(order), 128):
             part = order[begin : begin + 128]
-            ids = tokenizer([texts[index] for index in part], padding=True, truncation=True, max_length=128, return_tensors="pt")
+            ids = tokenizer(
+                [texts[index] for index in part], padding=True, truncation=True, max_length=128, return_tensors="pt"
+            )
             rows[part] = model(input_ids=ids["input_ids"], attention_mask=ids["attention_mask"]).logits.float().numpy()
     return rows
 
 
 def calibrate(dev: Sequence[Line], logits: np.ndarray) -> dict[str, Any]:
-    """Platt scaling and the threshold of best F1, a label each, over all languages together (a language has too few lines)."""
+    """Platt scaling and the threshold of best F1 of each label, over all languages together (one has too few lines)."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import precision_recall_curve
 
@@ -117,18 +124,27 @@ def _start(base: Path) -> tuple[Any, Any]:
     import transformers
 
     transformers.logging.set_verbosity_error()
-    tokenizer = transformers.PreTrainedTokenizerFast(tokenizer_file=str(base / "tokenizer.json"), pad_token="<pad>", truncation_side="left")
+    tokenizer = transformers.PreTrainedTokenizerFast(
+        tokenizer_file=str(base / "tokenizer.json"), pad_token="<pad>", truncation_side="left"
+    )
     model = transformers.AutoModelForSequenceClassification.from_pretrained(
-        base, local_files_only=True, num_labels=len(LABELS), problem_type="multi_label_classification", dtype="float32",
-        id2label=dict(enumerate(LABELS)), label2id={label: index for index, label in enumerate(LABELS)},
-        attn_implementation="eager", hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
+        base,
+        local_files_only=True,
+        num_labels=len(LABELS),
+        problem_type="multi_label_classification",
+        dtype="float32",
+        id2label=dict(enumerate(LABELS)),
+        label2id={label: index for index, label in enumerate(LABELS)},
+        attn_implementation="eager",
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
     )
     model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
     return tokenizer, model
 
 
 def _batches(public: Sequence[Line], own: Sequence[Line], tokenizer: Any, plan: Plan) -> list[dict[str, Any]]:
-    """All batches of the run: public lines once, own lines `own_epochs` times with fresh noise; like lengths together."""
+    """All batches: public lines once, own lines `own_epochs` times with fresh noise; like lengths together."""
     chance = random.Random(plan.seed)
     lines = [(as_recognised(line.text, line.language, chance), line) for line in public]
     for _ in range(plan.own_epochs):
@@ -146,7 +162,9 @@ def _batches(public: Sequence[Line], own: Sequence[Line], tokenizer: Any, plan: 
 def _tensors(group: Sequence[tuple[str, Line]], tokenizer: Any) -> dict[str, Any]:
     import torch
 
-    encoded = tokenizer([text for text, _ in group], padding=True, truncation=True, max_length=MOST_TOKENS, return_tensors="pt")
+    encoded = tokenizer(
+        [text for text, _ in group], padding=True, truncation=True, max_length=MOST_TOKENS, return_tensors="pt"
+    )
     targets = torch.tensor([[value or 0.0 for value in line.targets] for _, line in group])
     weights = torch.tensor([[0.0 if value is None else line.weight for value in line.targets] for _, line in group])
     return {"ids": encoded["input_ids"], "mask": encoded["attention_mask"], "targets": targets, "weights": weights}

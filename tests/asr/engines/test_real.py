@@ -18,7 +18,7 @@ pytestmark = pytest.mark.model
 
 SPEECH = Path(__file__).parent.parent / "data" / "librivox.flac"
 SAID = "he might even have been made amiable himself"
-ALL = [("moonshine", "en"), ("whisper", "en"), ("vosk", "ko")]
+ALL = [("moonshine", "en"), ("whisper", "en")]
 
 
 @cache
@@ -40,14 +40,14 @@ def silence(seconds: float) -> Samples:
     return np.zeros(round(seconds * SAMPLE_RATE), np.float32)
 
 
-@pytest.mark.parametrize("which", ALL[:2])
+@pytest.mark.parametrize("which", ALL)
 def test_english_is_understood(which: tuple[str, str]) -> None:
     given = heard(which, np.concatenate((silence(1), speech(), silence(1))), start=100.0)
     last = given[-1]
     assert isinstance(last, Utterance)
     assert plain(last.text, "en") == SAID
     assert 101.0 < last.start < 101.6
-    assert 103.4 < last.end < 104.0
+    assert 103.6 < last.end < 104.2
     assert last.time - last.end < 0.7
     assert all(isinstance(one, Partial) and one.time < last.time for one in given[:-1])
     assert [(word.start, word.end) for word in last.words] == sorted((word.start, word.end) for word in last.words)
@@ -77,12 +77,6 @@ def test_two_channels_do_not_disturb_each_other(which: tuple[str, str]) -> None:
         texts[0].extend(given.text for given in one.accept(part) if isinstance(given, Utterance))
         texts[1].extend(given.text for given in other.accept(part[::-1].copy()) if isinstance(given, Utterance))
     assert texts[0] == [given.text for given in heard(which, sound) if isinstance(given, Utterance)]
-
-
-def test_vosk_gives_times_of_words() -> None:
-    last = heard(("vosk", "ko"), np.concatenate((silence(1), speech(), silence(1))), start=100.0)[-1]
-    assert isinstance(last, Utterance)
-    assert all(101.0 < word.start < word.end < 104.2 and 0 <= word.confidence <= 1 for word in last.words)
 
 
 def test_whisper_does_not_believe_noise() -> None:

@@ -108,9 +108,7 @@ def test_goes_on_from_a_second(tmp_path: Path, rate: int) -> None:
     assert list(source.chunks(5.0)) == []
 
 
-SILENT_SIDE = (
-    "The operator's side is silent in the first 2 seconds; were the sides swapped, name the other as the caller's."
-)
+SILENT_SIDE = "The operator's side is silent in the first 2 seconds; if the sides are swapped, choose the other one."
 
 
 @pytest.mark.parametrize(
