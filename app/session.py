@@ -175,9 +175,9 @@ class Session:
             return
         kept = self._redactor.event(event)
         self._kept.append(kept)
-        store = self._store
-        if store and not self._guarded(lambda: store.add(self._name, kept)):
-            self._store = None
+        store, self._store = self._store, None  # a store that fails is not asked again, not even to keep the notice
+        if store and self._guarded(lambda: store.add(self._name, kept)):
+            self._store = store
 
     def _open(self) -> None:
         self._store = self._open_store()

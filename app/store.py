@@ -105,7 +105,10 @@ class Store:
         """All calls, newest first."""
         with _explained(self._path):
             rows = self._base.execute("SELECT * FROM calls ORDER BY began DESC, id DESC").fetchall()
-        return [CallRow(*row[:7], summary=json.loads(row[7]) if row[7] else {}) for row in rows]
+        return [
+            CallRow(**dict(zip(CallRow.__slots__, row, strict=True)) | {"summary": json.loads(row[7] or "{}")})
+            for row in rows
+        ]
 
     def call(self, name: str) -> CallRow:
         """The call whose id begins with `name`. Raises UserError when there is none, or more than one."""

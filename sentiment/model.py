@@ -130,8 +130,9 @@ def _load(folder: Path) -> tuple[Any, Any, Any]:
     import transformers
 
     torch.set_num_threads(1)
-    transformers.logging.set_verbosity_error()
-    transformers.utils.logging.disable_progress_bar()
+    quiet: Any = transformers.utils.logging  # untyped
+    quiet.set_verbosity_error()
+    quiet.disable_progress_bar()
     try:
         tokenizer = transformers.AutoTokenizer.from_pretrained(
             folder, local_files_only=True, trust_remote_code=False, truncation_side="left"

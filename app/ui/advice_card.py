@@ -19,7 +19,7 @@ from app.ui.theme import BODY, GAP, HEADLINE, SAY, SMALL, font
 USED_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 NOT_NOW_KEYS = ("Ctrl+Backspace",)
 SAY_SIZES = (SAY, 17.0, 15.0, 13.0, 11.0)
-COMPACT_SIZES = SAY_SIZES[2:]
+COMPACT_SIZES = (14.0, 13.0, 11.0)
 # as long as a say line may be, in the widest letters it may have
 LONGEST_SAY = "Я понимаю, почему вы расстроены, и мне жаль. " * 3 + "Давайте решим это вместе."
 MARGIN = GAP + 8
@@ -62,12 +62,13 @@ class AdviceCard(QFrame):
 
     def _card_page(self) -> QWidget:
         page = QWidget()
-        column = QVBoxLayout(page)
+        column = self._page = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP - 4)
         column.addWidget(self.kind)
         column.addWidget(self.headline)
         column.addWidget(self.say)
+        column.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self.use)
@@ -111,12 +112,18 @@ class AdviceCard(QFrame):
         if sizes != self._sizes:
             self._sizes = sizes
             self.headline.set_lines(1 if compact else 2)
-            self._reserve()
+            self.reserve()
 
-    def _reserve(self) -> None:
+    def reserve(self) -> None:
+        """Keep the room of the longest card; called whenever width, sizes of type or style changed."""
         self.say.set_sizes(self._sizes, len(wrap(LONGEST_SAY, font(self._sizes[0]), self.width() - 2 * (MARGIN + 1))))
+        self._page.invalidate()  # a page that is not shown does not measure itself anew
+        self._page.activate()
+        needs = self._page.totalMinimumSize()
+        self.pages.setFixedHeight(needs.height())
+        self.pages.setMinimumWidth(needs.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width needs another number of lines for the longest say line."""
         super().resizeEvent(event)
-        self._reserve()
+        self.reserve()

@@ -106,7 +106,8 @@ class AngerGauge(QFrame):
 
     def _why(self, reading: Reading) -> str:
         if reading.evidence:
-            return f"{self._translate('Why:')} {wording.evidence(reading.evidence, self._translate)}"
+            said = wording.evidence(reading.evidence, self._translate)
+            return said[:1].upper() + said[1:]
         if reading.curve:
             return self._translate("Nothing in the caller's words points to anger.")
         return self._translate("The caller has not said anything yet.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.translation import Translate
@@ -10,9 +11,10 @@ from app.ui import wording
 from app.ui.few_lines import FewLines
 from app.ui.parts import set_tone
 from app.ui.shapes import Mark
-from app.ui.theme import GAP, SMALL, Theme
+from app.ui.theme import GAP, SMALL, Theme, font
 
-MARK_SIZE = 18
+MARK_SIZE, SPACE = 18, 6
+SIZES = (SMALL, 9.0, 8.0)
 
 
 class StepsStrip(QFrame):
@@ -27,9 +29,9 @@ class StepsStrip(QFrame):
         self.words: dict[str, FewLines] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP, GAP - 4, GAP, GAP - 4)
-        row.setSpacing(6)
+        row.setSpacing(SPACE)
         for step in wording.STEPS:
-            words = self.words[step] = FewLines(1, (SMALL, 9.0, 8.0))
+            words = self.words[step] = FewLines(1, SIZES)
             words.show_text(wording.step(step, translate))
             row.addWidget(self.marks[step])
             row.addWidget(words, 1)
@@ -40,6 +42,17 @@ class StepsStrip(QFrame):
         self._theme = theme
         shown, self._shown = self._shown or (), None
         self.show_steps(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All words in the same size: the first in which the longest fits."""
+        super().resizeEvent(event)
+        column = (self.width() - 2 * GAP - 9 * SPACE) // len(wording.STEPS) - MARK_SIZE
+        for size in SIZES:
+            metrics = QFontMetrics(font(size))
+            if all(metrics.horizontalAdvance(words.full_text()) < column for words in self.words.values()):
+                break
+        for words in self.words.values():
+            words.set_sizes((size,), 1)
 
     @Slot(object)
     def show_steps(self, reached: tuple[str, ...]) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
+    QLayout,
     QMainWindow,
     QPushButton,
     QScrollArea,
@@ -34,6 +35,7 @@ from app.view import CallView
 
 SIZE = (1180, 800)
 SHORTEST = 420
+MARGIN = GAP + 4
 WORDS_WIDTH = 260  # what the words need beside the advice; in a narrower window they go under it
 LOW, TALL = 640, 960  # below this height card and gauge take less of it, side by side and one under the other
 
@@ -65,7 +67,6 @@ class OperatorWindow(QMainWindow):
         self._connect()
         self.set_theme(theme)
         self.setWindowTitle(title)
-        self.setMinimumHeight(SHORTEST)
         self.resize(*SIZE)
         self.show_view(CallView())
         self.transcript.list.setFocus()
@@ -74,7 +75,7 @@ class OperatorWindow(QMainWindow):
         page = QWidget()
         page.setObjectName("page")
         column = QVBoxLayout(page)
-        column.setContentsMargins(GAP + 4, GAP, GAP + 4, GAP - 2)
+        column.setContentsMargins(MARGIN, GAP, MARGIN, GAP - 2)
         column.setSpacing(GAP)
         column.addWidget(self.call_bar)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -86,6 +87,9 @@ class OperatorWindow(QMainWindow):
         column.addWidget(self.steps)
         column.addWidget(self.notice)
         self.setCentralWidget(page)
+        frame = self.layout()
+        if frame is not None:
+            frame.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # no words may make the window grow
         order = (self.transcript.list, self.transcript.newest, self.card.use, self.card.not_now, self.end.report,
                  self.end.replay, self.flags, self.notice.dismiss, self.call_bar.mute)  # fmt: skip
         for first, second in pairwise(order):
@@ -129,8 +133,11 @@ class OperatorWindow(QMainWindow):
         self.setStyleSheet(style_sheet(theme))
         for button in self.findChildren(QPushButton):
             button.ensurePolished()  # the style sheet's padding counts before a button is first seen
+            button.updateGeometry()
+        self.card.reserve()
         bar = self._advice.verticalScrollBar().sizeHint().width()
         self._advice.setMinimumWidth(max(one.minimumSizeHint().width() for one in self._parts) + bar)
+        self.setMinimumSize(self._advice.minimumWidth() + 2 * MARGIN, SHORTEST)
         for widget in (self.transcript, self.gauge, self.flags, self.steps, self.notice):
             widget.set_theme(theme)
 

@@ -58,6 +58,11 @@ class Moonshine:
 
     def decode(self, sound: Samples) -> Decoded:
         """The words of one stretch."""
-        with self._turn:
-            transcript = self._transcriber.transcribe_without_streaming(sound.tolist(), SAMPLE_RATE)
+        from moonshine_voice.errors import MoonshineError
+
+        try:
+            with self._turn:
+                transcript = self._transcriber.transcribe_without_streaming(sound.tolist(), SAMPLE_RATE)
+        except MoonshineError as error:
+            raise EngineError("Moonshine failed on a stretch of speech.", AGAIN) from error
         return Decoded(without_loops(" ".join(line.text for line in transcript.lines)))

@@ -89,14 +89,17 @@ class Whisper:
         seconds = len(sound) / SAMPLE_RATE
         length = math.ceil(max(PADDED, seconds + QUIET_AFTER) * SAMPLE_RATE)
         features = log_mel(np.pad(sound, (0, length - len(sound))), self._net.n_mels)
-        result = self._net.generate(
-            ctranslate2.StorageView.from_array(features[None]),
-            [self._prompt],
-            beam_size=1,
-            max_length=len(self._prompt) + MORE_TOKENS + round(TOKENS_PER_SECOND * seconds),
-            return_scores=True,
-            return_no_speech_prob=True,
-        )[0]
+        try:
+            result = self._net.generate(
+                ctranslate2.StorageView.from_array(features[None]),
+                [self._prompt],
+                beam_size=1,
+                max_length=len(self._prompt) + MORE_TOKENS + round(TOKENS_PER_SECOND * seconds),
+                return_scores=True,
+                return_no_speech_prob=True,
+            )[0]
+        except (RuntimeError, ValueError) as error:
+            raise EngineError("Whisper failed on a stretch of speech.", "Install the model again.") from error
         return _believed(self._tokenizer.decode(result.sequences_ids[0]), result.scores[0], result.no_speech_prob)
 
 

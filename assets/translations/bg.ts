@@ -32,10 +32,6 @@
         <translation>В думите на клиента няма признаци на гняв.</translation>
     </message>
     <message>
-        <source>Why:</source>
-        <translation>Защо:</translation>
-    </message>
-    <message>
         <source>Time since the call began</source>
         <translation>Време от началото на разговора</translation>
     </message>

@@ -32,10 +32,6 @@
         <translation>Nimic din ce spune apelantul nu arată furie.</translation>
     </message>
     <message>
-        <source>Why:</source>
-        <translation>De ce:</translation>
-    </message>
-    <message>
         <source>Time since the call began</source>
         <translation>Timpul de la începutul apelului</translation>
     </message>

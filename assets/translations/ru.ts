@@ -32,10 +32,6 @@
         <translation>В словах клиента нет признаков гнева.</translation>
     </message>
     <message>
-        <source>Why:</source>
-        <translation>Почему:</translation>
-    </message>
-    <message>
         <source>Time since the call began</source>
         <translation>Время с начала разговора</translation>
     </message>

@@ -120,13 +120,21 @@ def calibrate(dev: Sequence[Line], logits: np.ndarray) -> dict[str, Any]:
     return table
 
 
+def load_trained(folder: Path) -> tuple[Any, Any]:
+    """Tokenizer and finished model of a folder that `train` wrote."""
+    import transformers
+
+    tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True, truncation_side="left")
+    model = transformers.AutoModelForSequenceClassification.from_pretrained(
+        folder, local_files_only=True, dtype="float32", attn_implementation="eager"
+    )
+    return tokenizer, model
+
+
 def _start(base: Path) -> tuple[Any, Any]:
     import transformers
 
-    transformers.logging.set_verbosity_error()
-    tokenizer = transformers.PreTrainedTokenizerFast(
-        tokenizer_file=str(base / "tokenizer.json"), pad_token="<pad>", truncation_side="left"
-    )
+    tokenizer = transformers.AutoTokenizer.from_pretrained(base, local_files_only=True, truncation_side="left")
     model = transformers.AutoModelForSequenceClassification.from_pretrained(
         base,
         local_files_only=True,

@@ -71,12 +71,12 @@ def test_silence_gives_no_words(which: tuple[str, str], level: float) -> None:
 @pytest.mark.parametrize("which", ALL)
 def test_two_channels_do_not_disturb_each_other(which: tuple[str, str]) -> None:
     one, other = (engine(*which).recogniser(channel) for channel in Channel)
-    sound, texts = np.concatenate((speech(), silence(1))), ([], [])  # type: tuple[Samples, tuple[list[str], list[str]]]
+    sound = np.concatenate((speech(), silence(1)))
+    given: list[Heard] = []
     for at in range(0, len(sound), 1600):
-        part = sound[at : at + 1600]
-        texts[0].extend(given.text for given in one.accept(part) if isinstance(given, Utterance))
-        texts[1].extend(given.text for given in other.accept(part[::-1].copy()) if isinstance(given, Utterance))
-    assert texts[0] == [given.text for given in heard(which, sound) if isinstance(given, Utterance)]
+        given += one.accept(sound[at : at + 1600])
+        other.accept(sound[::-1][at : at + 1600].copy())
+    assert [*given, *one.finish()] == heard(which, sound)
 
 
 def test_whisper_does_not_believe_noise() -> None:

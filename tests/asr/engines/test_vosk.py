@@ -24,7 +24,7 @@ def engine() -> Engine:
 def speech() -> Samples:
     sound = np.concatenate([chunk.sound[Channel.CALLER] for chunk in Recording(SPEECH).chunks()])
     silence = np.zeros(SAMPLE_RATE, np.float32)
-    return np.concatenate((silence, sound, silence, sound))
+    return np.concatenate((silence, sound, silence))
 
 
 def heard(recogniser: Recogniser, samples: Samples, chunk: int) -> list[Heard]:
@@ -42,15 +42,13 @@ def test_streams_the_same_words_in_any_chunks_beside_another_channel() -> None:
     first += caller.finish()
     assert heard(engine().recogniser(Channel.CALLER, 100.0), sound, 12_345) == first
 
-    utterances = [one for one in first if isinstance(one, Utterance)]
-    assert len(utterances) == 2
-    for utterance, start in zip(utterances, (101.0, 105.2), strict=True):
-        assert all(start < word.start < word.end < start + 3.4 for word in utterance.words)
-        assert all(0 <= word.confidence <= 1 for word in utterance.words)
-        assert utterance.time - utterance.end < 1.2
-    assert sum(isinstance(one, Partial) for one in first) > 10
+    last = first[-1]
+    assert isinstance(last, Utterance)
+    assert all(101.0 < word.start < word.end < 104.4 and 0 <= word.confidence <= 1 for word in last.words)
+    assert last.time - last.end < 1.2
+    assert sum(isinstance(one, Partial) for one in first) > 5
 
 
 def test_noise_gives_no_words() -> None:
-    noise = np.random.default_rng(2).normal(0, 0.02, 6 * SAMPLE_RATE).astype(np.float32)
+    noise = np.random.default_rng(2).normal(0, 0.02, 4 * SAMPLE_RATE).astype(np.float32)
     assert heard(engine().recogniser(Channel.CALLER), np.concatenate((noise, np.zeros_like(noise))), 1600) == []
