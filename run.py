@@ -41,6 +41,11 @@ else:
 PIP_OPTIONS = (
     "--no-user", "--no-input", "--no-color", "--no-compile", "--progress-bar=off", "--disable-pip-version-check",
 )  # fmt: skip
+REMOVE = """
+import os, shutil, sys
+for path in sys.argv[1:]:
+    shutil.rmtree(path) if os.path.isdir(path) and not os.path.islink(path) else os.unlink(path)
+"""
 WARM_UP = """
 from contextlib import suppress
 from importlib import import_module
@@ -64,9 +69,9 @@ The first start fetches about 1 GB, which takes a few minutes. Afterwards .venv/
 # What the Qt window, its fonts and the sound devices load from the system.
 LIBRARIES = (
     "libEGL.so.1", "libGL.so.1", "libX11-xcb.so.1", "libdbus-1.so.3", "libfontconfig.so.1", "libglib-2.0.so.0",
-    "libportaudio.so.2", "libxkbcommon.so.0", "libxkbcommon-x11.so.0", "libxcb-cursor.so.0", "libxcb-icccm.so.4",
-    "libxcb-image.so.0", "libxcb-keysyms.so.1", "libxcb-randr.so.0", "libxcb-render-util.so.0", "libxcb-shape.so.0",
-    "libxcb-shm.so.0", "libxcb-sync.so.1", "libxcb-xfixes.so.0", "libxcb-xkb.so.1",
+    "libgssapi_krb5.so.2", "libportaudio.so.2", "libxkbcommon.so.0", "libxkbcommon-x11.so.0", "libxcb-cursor.so.0",
+    "libxcb-icccm.so.4", "libxcb-image.so.0", "libxcb-keysyms.so.1", "libxcb-randr.so.0", "libxcb-render-util.so.0",
+    "libxcb-shape.so.0", "libxcb-shm.so.0", "libxcb-sync.so.1", "libxcb-xfixes.so.0", "libxcb-xkb.so.1",
 )  # fmt: skip
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 
@@ -78,8 +83,8 @@ TROUBLES = (
     (r"CERTIFICATE_VERIFY_FAILED", "the package index's certificate is not trusted here",
      "Behind a company proxy, name its certificate to pip: PIP_CERT=/path/to/ca.pem"),
     (NETWORK, "the package index does not answer", "Check the network, and pip's index and proxy settings"),
-    (r"No matching distribution", f"a package does not exist for Python {VERSION} on this machine",
-     "Try another Python, such as 3.11 or 3.12"),
+    (r"No matching distribution found for (\S+)", rf"the package index has no \1 for Python {VERSION} on this machine",
+     "Try another Python, 3.11 to 3.13"),
 )  # fmt: skip
 
 
@@ -282,7 +287,7 @@ def watch(
 
 def debian(library: str) -> str:
     """The Debian package of a shared library, by Debian's rule for such names."""
-    stem, number = library.lower().split(".so.")
+    stem, number = library.lower().replace("_", "-").split(".so.")
     if stem == "libglib-2.0":
         return "libglib2.0-0"
     return f"{stem}-{number}" if stem[-1].isdigit() else stem + number
@@ -332,14 +337,14 @@ def environment_step(before: dict[str, str]) -> None:
     if all(before.get(key) == value for key, value in wanted().items() if key != "packages") and runs():
         live.done("kept")
         return
-    for path in VENV.iterdir():
-        if path not in (GUARD, LOG):
-            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    base = getattr(sys, "_base_executable", sys.executable)  # not the Python of the .venv about to be emptied
+    old = [str(path) for path in VENV.iterdir() if path not in (GUARD, LOG)]
+    if old and watch([base, "-I", "-c", REMOVE, *old], lambda: "removing what was begun or is out of date") is not None:
+        raise Problem(f"The old {VENV} could not be removed.", "Close what still uses it, remove it, and start again.")
     if importlib.util.find_spec("ensurepip") is None:
         raise Problem("This Python cannot make virtual environments.", f"Install python{VERSION}-venv first.")
     if shutil.disk_usage(VENV).free < SPACE:
         raise Problem("The disk is too full.", f"Make {SPACE / 1e9:.0f} GB free at {ROOT} first.")
-    base = getattr(sys, "_base_executable", sys.executable)  # not the Python of the .venv just emptied
     if watch([base, "-I", "-m", "venv", str(VENV)]) is not None:
         raise Problem("The Python environment could not be made.", f"The reason is in {LOG}")
     live.done("made")
@@ -370,8 +375,11 @@ def explained(lines: Sequence[str]) -> Problem:
     """What pip's last lines mean for the reader."""
     text = "".join(lines)
     errors = [line.strip() for line in lines if line.startswith("ERROR: ")] or ["pip failed"]
-    found = next((trouble[1:] for trouble in TROUBLES if re.search(trouble[0], text)), None)
-    what, hint = found or (errors[-1].removeprefix("ERROR: ").rstrip("."), "Read the log")
+    what, hint = errors[-1].removeprefix("ERROR: ").rstrip("."), "Read the log"
+    for sign, meaning, remedy in reversed(TROUBLES):
+        found = re.search(sign, text)
+        if found:
+            what, hint = found.expand(meaning), remedy
     return Problem(f"The packages could not be installed: {what}.", f"{hint}, then start again. Log: {LOG}")
 
 
@@ -413,9 +421,10 @@ def set_up() -> None:
     watch([str(PYTHON), "-I", "-c", WARM_UP], lambda: "first imports")
     live.done("installed")
     live.start(5, "Translations")
-    live.done(build_translations(stale_translations()))
-    if hasattr(os, "sync"):
-        os.sync()  # the stamp must not outlive, in a power cut, what it vouches for
+    built = build_translations(stale_translations())
+    if os.name == "posix":  # the stamp must not outlive, in a power cut, what it vouches for
+        watch([str(PYTHON), "-I", "-c", "import os; os.sync()"], lambda: "writing to the disk")
+    live.done(built)
     STAMP.write_text(json.dumps(wanted(), indent=1), encoding="utf-8")
 
 

@@ -18,7 +18,9 @@ from asr.vad import WINDOW, Silero
 THRESHOLD = 0.35  # probability at which speech begins; higher ones cut words off on telephone sound
 LOWER = 0.2  # and under which it may have ended
 BEFORE = 13  # windows kept from before the onset (416 ms): soft first sounds come before the network is sure
-HANG = 0.6  # seconds of silence that end a stretch
+# Seconds of silence that end a stretch. With 0.5, 0.6, 0.8: 24 short clips the same; a speech full of pauses, moonshine
+# clean 5.0, 2.5, 2.5 % and telephone 7.6, 7.6, 1.7 % word errors. The 0.2 s weigh more in a conversation.
+HANG = 0.6
 SHORTEST = round(0.2 * SAMPLE_RATE)  # samples of speech; shorter blips are clicks and breaths
 LONGEST = 15 * SAMPLE_RATE  # samples; longer speech is cut in its weakest place
 CUT_WITHIN = 5 * SAMPLE_RATE // WINDOW  # windows at the end of a stretch that is too long

@@ -15,6 +15,17 @@ _NUMBER = re.compile(r"\d+")
 _GROUPED = re.compile(r"(?<=\d)[ ,.\u00a0](?=\d{3}\b)")  # 12,500 and 12 500 are one number
 _NOT_WORD = re.compile(r"[^\w']+|_")
 _FOLD = str.maketrans({"ё": "е", "ş": "ș", "ţ": "ț", "’": "'", "ʼ": "'", "`": "'"})
+_ALIKE = {  # number words with two spellings, Bulgarian and Romanian: the shorter one, as spoken
+    "надесет": "найсет",
+    "двадесет": "двайсет",
+    "тридесет": "трийсет",
+    "четиридесет": "четирийсет",
+    "четиресет": "четирийсет",
+    "шестдесет": "шейсет",
+    "patrusprezece": "paisprezece",
+    "șasesprezece": "șaisprezece",
+}
+_VARIANT = re.compile("|".join(_ALIKE))
 _LONGEST_NUMBER = 9  # digits; longer runs are codes and are read digit by digit
 MOST_CHARACTERS = 20_000
 
@@ -24,6 +35,7 @@ def normalise(text: str, language: str) -> str:
     text = unicodedata.normalize("NFC", text[:MOST_CHARACTERS]).lower().translate(_FOLD)
     if any(character.isdigit() for character in text):
         text = _NUMBER.sub(lambda found: f" {_spelt(found.group(), language)} ", _GROUPED.sub("", text))
+    text = _VARIANT.sub(lambda found: _ALIKE[found.group()], text)
     words = (word.strip("'") for word in _NOT_WORD.sub(" ", text).split())
     return " ".join(word for word in words if word)
 

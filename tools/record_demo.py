@@ -41,6 +41,7 @@ CALM_DB = -26.0  # RMS of a calm utterance, the usual level of a telephone line
 LEAD_SECONDS = 0.4
 TAIL_SECONDS = 1.0
 SENTENCE_PAUSE = 0.22
+SENTENCE = r"[^.!?]*\w[^.!?]*[.!?]*"
 FORMATS = {".ogg": ("OGG", "OPUS"), ".flac": ("FLAC", "PCM_16")}
 CHANNELS = ("operator", "caller")
 
@@ -145,6 +146,8 @@ def russian() -> Speaker:
         with tempfile.TemporaryDirectory() as folder:
             wave = Path(folder, "sentence.wav")
             run(["text2wave", "-eval", "(voice_msu_ru_nsh_clunits)", "-o", str(wave)], sentence.encode())
+            if not wave.exists():  # text2wave ends well without the voice
+                raise Problem("Festival's Russian voice is missing: apt-get install festvox-ru")
             sound, rate = soundfile.read(wave, dtype="float32")
         tempo = manner.pace / manner.pitch
         return telephone(sound, rate, "speed", str(manner.pitch), "tempo", "-s", f"{tempo:.4f}")
@@ -166,7 +169,7 @@ VOICES = {"en": Voice(english, 0.88), "ru": Voice(russian, 1.05)}
 def voiced(line: Line, speak: Speaker, manner: Manner) -> Sound:
     """The whole utterance, sentence by sentence, at the loudness of its delivery."""
     pause = np.zeros(round(SENTENCE_PAUSE * RATE / manner.pace), np.float32)
-    parts = [trimmed(speak(sentence, manner)) for sentence in re.findall(r"[^.!?]+[.!?]*", line["text"])]
+    parts = [trimmed(speak(sentence, manner)) for sentence in re.findall(SENTENCE, line["text"])]
     return at_level(np.concatenate([piece for part in parts for piece in (pause, part)][1:]), CALM_DB + manner.gain_db)
 
 
@@ -180,13 +183,15 @@ def read_script(path: Path) -> list[Line]:
     for number, text in enumerate(texts, 1):
         try:
             line = json.loads(text)
-            well = line["channel"] in CHANNELS and line["delivery"] in DELIVERIES and line["text"].strip()
+            well = line["channel"] in CHANNELS and line["delivery"] in DELIVERIES and re.search(SENTENCE, line["text"])
             well = well and line["start"] < line["end"]
         except (ValueError, KeyError, TypeError, AttributeError):
             well = False
         if not well:
             raise Problem(f"{path}, line {number}: needs channel, start, end, text and delivery")
         lines.append(line)
+    if not lines:
+        raise Problem(f"{path} has no lines")
     return lines
 
 

@@ -1,6 +1,6 @@
 """`calmline bench`: measures this workstation; apart from tests, since machines are noisy.
 
-words: word error rates; speed: analyze against the calls' length; delay: from the end of a caller's sentence to the answer.
+words: word error rates; speed: analyze against the calls' length; delay: from a caller's sentence to the answer.
 """
 
 from __future__ import annotations
@@ -28,12 +28,8 @@ def bench(chosen: argparse.Namespace) -> int:
     program = load_program()
     rows = {"words": _words, "speed": _speed, "delay": _delay}[chosen.what](program, chosen.folder)
     for row in rows:
-        text = (
-            json.dumps(row, ensure_ascii=False)
-            if chosen.json
-            else "  ".join(f"{key} {value}" for key, value in row.items())
-        )
-        print(text, flush=True)
+        plain = "  ".join(f"{key} {value}" for key, value in row.items())
+        print(json.dumps(row, ensure_ascii=False) if chosen.json else plain, flush=True)
     return 0
 
 

@@ -58,6 +58,7 @@ class AdviceCard(QFrame):
         column.addWidget(self.pages)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._sizes: tuple[float, ...] = SAY_SIZES
+        self.setAccessibleName(self.idle.text())
         self._enable()
 
     def _card_page(self) -> QWidget:

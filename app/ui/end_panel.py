@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.translation import Translate
 from app.ui import wording
-from app.ui.parts import button, key_name, label
+from app.ui.parts import button, key_name, label, on_keys
 from app.ui.theme import BODY, GAP, LEVEL
 
 REPORT_KEY, REPLAY_KEY = "Ctrl+O", "Ctrl+R"
@@ -52,7 +52,7 @@ class EndPanel(QFrame):
             (self.replay, self.replay_asked, REPLAY_KEY),
         ):
             one.clicked.connect(signal)
-            one.setShortcut(key)
+            on_keys(self, (key,), one.click)
             one.setToolTip(key_name(key))
         row = QHBoxLayout()
         row.setSpacing(GAP)

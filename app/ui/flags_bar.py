@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.events import Flag
 from app.translation import Translate
@@ -127,6 +127,10 @@ class FlagsBar(QFrame):
                 self._column.insertWidget(place, self.rows[flag.reason])
         count = self._translate("Flags: {count}").replace("{count}", str(len(flags)))
         self.title.setText(count if flags else self._translate("No flags"))
+
+    def buttons(self) -> list[QPushButton]:
+        """What can be pressed, from top to bottom."""
+        return [row.deny for row in sorted(self.rows.values(), key=self._column.indexOf)]
 
 
 def _urgency(flag: Flag) -> int:

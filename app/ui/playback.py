@@ -106,7 +106,7 @@ class _Run:
             self.tell(_no_sound("Connect a headset or loudspeakers and play the call again to hear it."))
 
     def _play(self) -> None:
-        import sounddevice  # type: ignore[import-untyped]
+        import sounddevice
 
         rate = int(sounddevice.query_devices(kind="output")["default_samplerate"])
         with soundfile.SoundFile(self.path) as file:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout
 
 from app.translation import Translate
 from app.ui import wording
@@ -14,7 +14,6 @@ from app.ui.shapes import Mark
 from app.ui.theme import GAP, SMALL, Theme, font
 
 MARK_SIZE, SPACE = 18, 6
-SIZES = (SMALL, 9.0, 8.0)
 
 
 class StepsStrip(QFrame):
@@ -27,14 +26,19 @@ class StepsStrip(QFrame):
         self._shown: tuple[str, ...] | None = None
         self.marks = {step: Mark(MARK_SIZE) for step in wording.STEPS}
         self.words: dict[str, FewLines] = {}
+        self._pairs: list[QBoxLayout] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP, GAP - 4, GAP, GAP - 4)
         row.setSpacing(SPACE)
         for step in wording.STEPS:
-            words = self.words[step] = FewLines(1, SIZES)
+            words = self.words[step] = FewLines(1, (SMALL, 9.0, 8.0))
             words.show_text(wording.step(step, translate))
-            row.addWidget(self.marks[step])
-            row.addWidget(words, 1)
+            pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+            pair.setSpacing(SPACE)
+            pair.addWidget(self.marks[step])
+            pair.addWidget(words, 1)
+            row.addLayout(pair, 1)
+            self._pairs.append(pair)
         self.show_steps(())
 
     def set_theme(self, theme: Theme) -> None:
@@ -44,15 +48,14 @@ class StepsStrip(QFrame):
         self.show_steps(shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """All words in the same size: the first in which the longest fits."""
+        """Where a word does not fit beside its mark, all words go under their marks."""
         super().resizeEvent(event)
-        column = (self.width() - 2 * GAP - 9 * SPACE) // len(wording.STEPS) - MARK_SIZE
-        for size in SIZES:
-            metrics = QFontMetrics(font(size))
-            if all(metrics.horizontalAdvance(words.full_text()) < column for words in self.words.values()):
-                break
-        for words in self.words.values():
-            words.set_sizes((size,), 1)
+        column = (self.width() - 2 * GAP - SPACE * (len(self.words) - 1)) // len(self.words)
+        metrics = QFontMetrics(font(SMALL))
+        longest = max(metrics.horizontalAdvance(words.full_text()) for words in self.words.values())
+        beside = longest + SPACE + MARK_SIZE < column
+        for pair in self._pairs:
+            pair.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     @Slot(object)
     def show_steps(self, reached: tuple[str, ...]) -> None:

@@ -65,6 +65,7 @@ class OperatorWindow(QMainWindow):
         self.notice = NoticeBar(translate, theme)
         self._arrange()
         self._connect()
+        self._order()
         self.set_theme(theme)
         self.setWindowTitle(title)
         self.resize(*SIZE)
@@ -90,10 +91,6 @@ class OperatorWindow(QMainWindow):
         frame = self.layout()
         if frame is not None:
             frame.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # no words may make the window grow
-        order = (self.transcript.list, self.transcript.newest, self.card.use, self.card.not_now, self.end.report,
-                 self.end.replay, self.flags, self.notice.dismiss, self.call_bar.mute)  # fmt: skip
-        for first, second in pairwise(order):
-            QWidget.setTabOrder(first, second)
 
     def _side(self) -> QScrollArea:
         self._hero = QStackedWidget()
@@ -141,12 +138,19 @@ class OperatorWindow(QMainWindow):
         for widget in (self.transcript, self.gauge, self.flags, self.steps, self.notice):
             widget.set_theme(theme)
 
+    def _order(self) -> None:
+        """Tab goes from the words to the card, its flags, the notice, the sound."""
+        order = (self.transcript.list, self.transcript.newest, self.card.use, self.card.not_now, self.end.report,
+                 self.end.replay, *self.flags.buttons(), self.notice.dismiss, self.call_bar.mute)  # fmt: skip
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
+
     @Slot(object)
     def show_view(self, view: CallView) -> None:
         """Show another state of the call."""
         if view == self._shown:
             return
-        self._shown = view
+        before, self._shown = self._shown, view
         self.setWindowTitle(f"{view.source} – {self._title}" if view.source else self._title)
         self.call_bar.show_facts(CallFacts(view.source, view.engine, view.time, view.duration, view.ended))
         self.transcript.show_lines(view.lines, view.partials)
@@ -156,6 +160,8 @@ class OperatorWindow(QMainWindow):
         self._hero.setCurrentIndex(1 if view.ended else 0)
         self.steps.show_steps(view.steps)
         self.flags.show_flags(view.flags)
+        if before is None or view.flags != before.flags:
+            self._order()
         self.notice.show_notices(view.notices)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,0 +1,34 @@
+import pytest
+from ui_samples import same
+
+from app.events import Notice
+from app.ui import wording
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0:00"), (-3, "0:00"), (59.9, "0:59"), (61, "1:01"), (3600, "1:00:00"), (7384, "2:03:04")]
+)
+def test_clock(seconds: float, text: str):
+    assert wording.clock(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("items", "text"),
+    [((), ""), (("lied to me",), "said: “lied to me”"), (("<b>a</b>", "{words}"), "said: “<b>a</b>”, “{words}”")],
+)
+def test_evidence(items: tuple[str, ...], text: str):
+    assert wording.evidence(items, same) == text
+
+
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [("manager", "A manager is asked for"), ("solution", "Next step: Solutions"), ("own-idea", "Next step: own-idea")],
+)
+def test_reason(reason: str, text: str):
+    assert wording.reason(reason, same) == text
+
+
+def test_notice_is_translated_before_it_is_filled():
+    notice = Notice(time=0.0, level="info", text="Hello {name}", hint="", values={"name": "{x}"})
+
+    assert wording.notice(notice, lambda text: text.replace("Hello", "Bună")) == ("Bună {x}", "")
