@@ -436,10 +436,10 @@ def hand_over(arguments: list[str]) -> int:
         command = [str(PYTHON), "-m", "pytest", *arguments[1:]]
     else:  # by Python, since the path in a script's first line may be too long for the system
         command = [*([] if sys.platform == "win32" else [str(PYTHON)]), str(CALMLINE), *arguments]
-    if sys.platform != "win32":
-        os.execv(command[0], command)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the child's to answer
-    return subprocess.call(command)
+    if sys.platform == "win32":
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the child's to answer
+        return subprocess.call(command)
+    return os.execv(command[0], command)
 
 
 def main(arguments: list[str]) -> int:

@@ -29,7 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         module, _, function = chosen.run.partition(":")
         command: Command = getattr(import_module(module), function)
-        return command(chosen)
+        code = command(chosen)
+        if sys.stdout:
+            sys.stdout.flush()  # here, where a full disk or a reader that has gone can still be explained
+        return code
     except PROBLEMS as error:
         explain(error.text, error.hint)
         return 1
@@ -50,9 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def explain(text: str, hint: str = "") -> None:
     """A problem on stderr: what was wrong, and what to do."""
-    print(f"calmline: {text}", file=sys.stderr)
-    if hint:
-        print(f"  {hint}", file=sys.stderr)
+    for line in (f"calmline: {text}", *([f"  {hint}"] if hint else [])):
+        print("".join(one if one.isprintable() else " " for one in line), file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -114,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--output", type=Path, metavar="FILE", help="write there instead of stdout")
     export.set_defaults(run="app.commands.calls:export")
     purge = calls.add_parser("purge", help="really delete calls")
-    purge.add_argument("--older-than", type=int, metavar="DAYS", help="default: the setting retention_days")
+    purge.add_argument("--older-than", type=_days, metavar="DAYS", help="default: the setting retention_days")
     purge.add_argument("--all", action="store_true", help="every call")
     purge.set_defaults(run="app.commands.calls:purge")
 
@@ -146,6 +148,12 @@ def _speed(text: str) -> float:
     if not 0.1 <= speed <= 100:
         raise argparse.ArgumentTypeError("a number from 0.1 to 100 is needed")
     return speed
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or len(text) > 6:
+        raise argparse.ArgumentTypeError("a whole number of days is needed")
+    return int(text)
 
 
 def run() -> None:

@@ -18,4 +18,5 @@ class UserError(Exception):
         self.hint = hint
 
 
+Problem = UserError | SpeechError | SentimentError
 PROBLEMS = (UserError, SpeechError, SentimentError)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from app.events import Event, Scored, Tick, Utterance, Words
+from app.redact import Redact
 from asr.types import SAMPLE_RATE, Channel, Engine, Heard, Partial, Source
 from asr.types import Utterance as Said
 from sentiment.types import CallerSound, CallerText, Scores
@@ -31,14 +32,22 @@ Pace = Callable[[float], None]
 
 
 def listen(
-    source: Source, engine: Engine, scorer: Scorer, *, start: float = 0.0, voice: bool = False, pace: Pace | None = None
+    source: Source,
+    engine: Engine,
+    scorer: Scorer,
+    *,
+    start: float = 0.0,
+    voice: bool = False,
+    pace: Pace | None = None,
+    redact: Redact = str,
 ) -> Iterator[Event]:
     """Yield words, utterances, scores and ticks of the call from `start` on, in order of audio time.
 
     `pace` is called with each chunk's end before it is heard; in a replay at real speed it waits for that moment.
+    `redact` removes what evidence must not repeat, before the words are scored.
     """
     ears = {channel: engine.recogniser(channel, start) for channel in source.channels}
-    judge = _Judge(scorer, Loudness() if voice else None)
+    judge = _Judge(scorer, Loudness() if voice else None, redact)
     ticked = start
     for chunk in source.chunks(start):
         end = chunk.start + max(len(samples) for samples in chunk.sound.values()) / SAMPLE_RATE
@@ -47,11 +56,16 @@ def listen(
         if Channel.CALLER in chunk.sound:
             judge.hear(chunk.start, CallerSound(chunk.sound[Channel.CALLER], SAMPLE_RATE, Channel.CALLER))
         heard = [one for channel, samples in chunk.sound.items() for one in ears[channel].accept(samples)]
-        yield from _events(heard, judge)
-        while end - ticked >= TICK_SECONDS:
+        for one in _in_order(heard):
+            while ticked + TICK_SECONDS < one.time:
+                ticked += TICK_SECONDS
+                yield Tick(time=ticked)
+            yield from _events(one, judge)
+        while ticked + TICK_SECONDS <= end:
             ticked += TICK_SECONDS
             yield Tick(time=ticked)
-    yield from _events([one for ear in ears.values() for one in ear.finish()], judge)
+    for one in _in_order([one for ear in ears.values() for one in ear.finish()]):
+        yield from _events(one, judge)
 
 
 def transcribe_source(source: Source, engine: Engine) -> Iterator[Utterance]:
@@ -65,8 +79,11 @@ def transcribe_source(source: Source, engine: Engine) -> Iterator[Utterance]:
 
 
 def _utterances(heard: Sequence[Heard]) -> Iterator[Utterance]:
-    finals = [one for one in heard if isinstance(one, Said)]
-    return (_utterance(one) for one in sorted(finals, key=lambda one: (one.time, one.start)))
+    return (_utterance(one) for one in _in_order(heard) if isinstance(one, Said))
+
+
+def _in_order(heard: Sequence[Heard]) -> list[Heard]:
+    return sorted(heard, key=lambda one: (one.time, one.start))
 
 
 def _utterance(said: Said) -> Utterance:
@@ -97,9 +114,10 @@ def paced(start: float, position: float, speed: float) -> Pace:
 class _Judge:
     """Scores what the caller says; the operator's words never come here."""
 
-    def __init__(self, scorer: Scorer, loudness: Loudness | None) -> None:
+    def __init__(self, scorer: Scorer, loudness: Loudness | None, redact: Redact) -> None:
         self._scorer = scorer
         self._loudness = loudness
+        self._redact = redact
         self._scored = ""
 
     def hear(self, start: float, sound: CallerSound) -> None:
@@ -118,7 +136,7 @@ class _Judge:
         yield self._event(said.start, said.end, said.time, said.text, said.channel, final=True)
 
     def _event(self, start: float, end: float, time: float, text: str, channel: str, *, final: bool) -> Scored:
-        scores = self._scorer.score([CallerText(text, channel)])[0]
+        scores = self._scorer.score([CallerText(self._redact(text), channel)])[0]
         return Scored(
             time=time,
             start=start,
@@ -134,13 +152,12 @@ class _Judge:
         )
 
 
-def _events(heard: Sequence[Heard], judge: _Judge) -> Iterator[Event]:
-    for one in sorted(heard, key=lambda one: (one.time, one.start)):
-        if isinstance(one, Partial):
-            yield Words(time=one.time, channel=one.channel.value, start=one.start, text=one.text, stable=one.stable)
-            if one.channel is Channel.CALLER:
-                yield from judge.partial(one)
-        else:
-            yield _utterance(one)
-            if one.channel is Channel.CALLER:
-                yield from judge.final(one)
+def _events(one: Heard, judge: _Judge) -> Iterator[Event]:
+    if isinstance(one, Partial):
+        yield Words(time=one.time, channel=one.channel.value, start=one.start, text=one.text, stable=one.stable)
+        if one.channel is Channel.CALLER:
+            yield from judge.partial(one)
+    else:
+        yield _utterance(one)
+        if one.channel is Channel.CALLER:
+            yield from judge.final(one)

@@ -80,7 +80,7 @@ def load_program() -> Program:
 
 def new_call_id() -> str:
     """Sortable by time, unique on this machine."""
-    return time.strftime("%Y%m%d-%H%M%S-", time.gmtime()) + secrets.token_hex(2)
+    return time.strftime("%Y%m%d-%H%M%S-", time.gmtime()) + secrets.token_hex(4)
 
 
 class Loaded:
@@ -120,7 +120,7 @@ def start_listening(plan: ListenPlan, loaded: Loaded | None = None) -> Iterator[
         time=plan.start,
         call=plan.call,
         language=language.code,
-        source=plan.file.stem,
+        source=_title(plan.file),
         engine=f"{engine.name}: {engine.model}",
         mode=plan.mode,
         duration=source.duration,
@@ -129,7 +129,21 @@ def start_listening(plan: ListenPlan, loaded: Loaded | None = None) -> Iterator[
     for remark in remarks:
         yield Notice(time=plan.start, level="info", text=remark)
     pace = paced(plan.start, plan.position, plan.speed) if plan.speed else None
-    yield from listen(source, engine, scorer, start=plan.start, voice=plan.mode == "text+voice", pace=pace)
+    yield from listen(
+        source,
+        engine,
+        scorer,
+        start=plan.start,
+        voice=plan.mode == "text+voice",
+        pace=pace,
+        redact=Redactor(language.digits).text,
+    )
+
+
+def _title(file: Path) -> str:
+    """The file's name for people: names on Linux are bytes, and need be neither text nor one line."""
+    name = file.stem.encode("utf-8", "replace").decode()
+    return "".join(one if one.isprintable() else " " for one in name)
 
 
 def build_ears(plan: ListenPlan, language: Language, loaded: Loaded) -> tuple[Source, Engine, list[str]]:

@@ -23,7 +23,7 @@ class Printer:
         """Write the event, if it is one that people read."""
         line = self._line(event)
         if line:
-            print(f"{_clock(event.time)}  {_printable(line)}", file=self._out, flush=True)
+            print(f"{_clock(event.time)}  {printable(line)}", file=self._out, flush=True)
 
     def _line(self, event: Event) -> str:
         tr = self._tr
@@ -67,6 +67,6 @@ def _clock(time: float) -> str:
     return f"{int(time) // 60:02d}:{int(time) % 60:02d}.{int(time * 10) % 10}"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """A caller's words must not steer the terminal."""
     return "".join(character if character.isprintable() or character == "\n" else " " for character in text)

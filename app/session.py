@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import queue
 import threading
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.call import Call
-from app.errors import PROBLEMS
+from app.errors import PROBLEMS, Problem
 from app.events import CallStarted, Event, Notice, Scored, Tick, Words
 from app.redact import Redactor
 
@@ -147,21 +148,27 @@ class Session:
         finally:
             self._hearing.close()
             if self._name:
+                self._act()
                 self._tell(self._call.end(self._time))
                 self._guarded(self._finish)
             self._guarded(self._shut)
 
     def _step(self, heard: Event | None) -> None:
+        self._act()
+        if isinstance(heard, CallStarted):
+            self._name = heard.call
+        if heard is not None:
+            self._tell(heard)
+            for event in self._call.handle(heard):
+                self._tell(event)
+        if heard is None or isinstance(heard, Tick):  # while nobody speaks, too, nothing waits longer than a second
+            self._with_store(lambda store: store.commit())
+
+    def _act(self) -> None:
+        """Do what the operator asked for meanwhile."""
         while not self._actions.empty():
             for event in self._actions.get_nowait()():
                 self._tell(event)
-        if heard is None:
-            return
-        if isinstance(heard, CallStarted):
-            self._name = heard.call
-        self._tell(heard)
-        for event in self._call.handle(heard):
-            self._tell(event)
 
     def _tell(self, event: Event) -> None:
         """Keep an event (redacted) and show it."""
@@ -170,14 +177,28 @@ class Session:
             event = dataclasses.replace(event, time=self._time)
             if event.level == "error":
                 self.problem = event
-        self._show(event)
-        if not self._name or isinstance(event, Words | Scored | Tick):
+        try:
+            self._show(event)
+        except BaseException:  # Ctrl-C, or nobody reads our output any more: the rest is kept, but no longer shown
+            self._show = lambda _: None
+            raise
+        finally:
+            if self._name and not isinstance(event, Words | Scored | Tick):
+                kept = self._redactor.event(event)
+                self._kept.append(kept)
+                self._with_store(lambda store: store.add(self._name, kept))
+
+    def _with_store(self, work: Callable[[Keeper], None]) -> None:
+        store = self._store
+        if store is None:
             return
-        kept = self._redactor.event(event)
-        self._kept.append(kept)
-        store, self._store = self._store, None  # a store that fails is not asked again, not even to keep the notice
-        if store and self._guarded(lambda: store.add(self._name, kept)):
-            self._store = store
+        try:
+            work(store)
+        except PROBLEMS as error:
+            self._store = None  # a store that fails is not asked again, not even to keep the notice
+            with contextlib.suppress(*PROBLEMS):
+                store.close()
+            self._warn(error)
 
     def _open(self) -> None:
         self._store = self._open_store()
@@ -190,11 +211,12 @@ class Session:
         if store:
             store.close()
 
-    def _guarded(self, work: Callable[[], None]) -> bool:
-        """Whether it worked; a store or report that fails becomes a notice, and the call goes on."""
+    def _guarded(self, work: Callable[[], None]) -> None:
+        """A store or report that fails becomes a notice, and the call goes on."""
         try:
             work()
         except PROBLEMS as error:
-            self._tell(Notice(time=self._time, level="warning", text=error.text, hint=error.hint))
-            return False
-        return True
+            self._warn(error)
+
+    def _warn(self, error: Problem) -> None:
+        self._tell(Notice(time=self._time, level="warning", text=error.text, hint=error.hint))

@@ -21,6 +21,7 @@ from app.events import CallEnded, CallStarted, Event, Scored, Tick, Words, from_
 from app.paths import private_folder
 
 COMMIT_SECONDS = 1.0
+_ELSEWHERE = "Check the folder, or set CALMLINE_HOME to another."
 _FLEETING = (Words, Tick, Scored)  # shown or used, never kept
 _MIGRATIONS = (
     """
@@ -57,58 +58,64 @@ class Store:
     def __init__(self, path: Path) -> None:
         private_folder(path.parent)
         self._path = path
-        self._sequence: dict[str, int] = {}
+        self._waiting: list[tuple[str, int, Event]] = []
+        self._numbers: dict[str, int] = {}  # of the newest event of a call
         self._committed = time.monotonic()
         with _explained(path):
-            self._base = sqlite3.connect(path, timeout=5.0, isolation_level=None)
-            os.chmod(path, 0o600)
-            self._base.execute("PRAGMA journal_mode = WAL")
-            self._base.execute("PRAGMA synchronous = NORMAL")
-            self._base.execute("PRAGMA secure_delete = ON")
-            self._base.execute("PRAGMA foreign_keys = ON")
-            self._migrate()
+            self._base = _open(path)
 
     def add(self, call: str, event: Event) -> None:
-        """Keep an event; partial words, ticks and raw scores are not. Committed within a second, at once at the end."""
+        """Keep an event; partial words, ticks and raw scores are not. Written with the first event a second later or by
+        `commit`, at once at the beginning and the end of a call."""
         if isinstance(event, _FLEETING):
             return
         with _explained(self._path):
-            if not self._base.in_transaction:
-                self._base.execute("BEGIN")
-            if isinstance(event, CallStarted):
-                self._base.execute(
-                    "INSERT OR REPLACE INTO calls VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)",
-                    (call, event.began, event.language, event.source, event.engine, event.mode),
-                )
-            row = to_dict(event)
-            sequence = self._sequence[call] = self._sequence.get(call, 0) + 1
-            self._base.execute(
-                "INSERT INTO events VALUES (?, ?, ?, ?, ?)",
-                (call, sequence, event.time, event.name, json.dumps(row, ensure_ascii=False)),
-            )
-            if isinstance(event, CallEnded):
-                self._base.execute(
-                    "UPDATE calls SET duration = ?, summary = ? WHERE id = ?",
-                    (event.time, json.dumps(dict(event.summary), ensure_ascii=False), call),
-                )
-            if isinstance(event, CallEnded | CallStarted) or time.monotonic() - self._committed >= COMMIT_SECONDS:
-                self.commit()
+            number = self._numbers[call] = (self._numbers.get(call) or self._newest(call)) + 1
+        self._waiting.append((call, number, event))
+        if isinstance(event, CallEnded | CallStarted) or time.monotonic() - self._committed >= COMMIT_SECONDS:
+            self.commit()
 
     def commit(self) -> None:
-        """Write what is waiting."""
-        with _explained(self._path):
-            if self._base.in_transaction:
-                self._base.execute("COMMIT")
-            self._committed = time.monotonic()
+        """Write what is waiting, in one piece: between two calls no lock is held, so that others may write too."""
+        self._committed = time.monotonic()
+        if not self._waiting:
+            return
+        with _explained(self._path), _transaction(self._base):
+            for call, number, event in self._waiting:
+                self._insert(call, number, event)
+        self._waiting.clear()
+
+    def _insert(self, call: str, number: int, event: Event) -> None:
+        """Doing it again, after Ctrl-C in the middle of a commit, changes nothing."""
+        if isinstance(event, CallStarted):
+            self._base.execute(
+                "INSERT OR IGNORE INTO calls VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)",
+                (call, event.began, event.language, event.source, event.engine, event.mode),
+            )
+        self._base.execute(
+            "INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?)",
+            (call, number, event.time, event.name, json.dumps(to_dict(event), ensure_ascii=False)),
+        )
+        if isinstance(event, CallEnded):
+            self._base.execute(
+                "UPDATE calls SET duration = ?, summary = ? WHERE id = ?",
+                (event.time, json.dumps(dict(event.summary), ensure_ascii=False), call),
+            )
+
+    def _newest(self, call: str) -> int:
+        """The number of the newest event of a call that an earlier run began."""
+        found = self._base.execute("SELECT max(seq) FROM events WHERE call = ?", (call,)).fetchone()[0]
+        return int(found or 0)
 
     def calls(self) -> list[CallRow]:
         """All calls, newest first."""
+        self.commit()
         with _explained(self._path):
             rows = self._base.execute("SELECT * FROM calls ORDER BY began DESC, id DESC").fetchall()
-        return [
-            CallRow(**dict(zip(CallRow.__slots__, row, strict=True)) | {"summary": json.loads(row[7] or "{}")})
-            for row in rows
-        ]
+            return [
+                CallRow(**dict(zip(CallRow.__slots__, row, strict=True)) | {"summary": json.loads(row[7] or "{}")})
+                for row in rows
+            ]
 
     def call(self, name: str) -> CallRow:
         """The call whose id begins with `name`. Raises UserError when there is none, or more than one."""
@@ -122,34 +129,80 @@ class Store:
 
     def events(self, call: str) -> Iterator[Event]:
         """The kept events of a call, in order."""
+        self.commit()
         with _explained(self._path):
-            rows = self._base.execute("SELECT body FROM events WHERE call = ? ORDER BY seq", (call,)).fetchall()
-        return (from_dict(json.loads(body)) for (body,) in rows)
+            rows = self._base.execute("SELECT body FROM events WHERE call = ? ORDER BY seq", (call,))
+            return iter([from_dict(json.loads(body)) for (body,) in rows])
 
-    def purge(self, *, before: float | None = None, call: str | None = None) -> int:
+    def purge(self, *, before: float | None = None, call: str | None = None) -> list[str]:
         """Delete calls that began before a wall-clock second, or one call; without either, all. Really: pages are
-        overwritten and the log is emptied. Gives how many."""
+        overwritten and the log is emptied. Gives their ids. Raises UserError while another program holds the log."""
         self.commit()
         with _explained(self._path):
             where, values = ("began < ?", [before]) if before is not None else ("id = ?", [call]) if call else ("1", [])
-            gone = self._base.execute(f"DELETE FROM calls WHERE {where}", values).rowcount
-            self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return gone
+            rows = self._base.execute(f"DELETE FROM calls WHERE {where} RETURNING id", values).fetchall()
+            held = self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if held:
+            raise UserError(
+                "the calls are deleted, but another Calmline keeps their words in the log of the store",
+                "Close the other one and run the same command again.",
+            )
+        return [name for (name,) in rows]
 
     def close(self) -> None:
         """Write what is waiting and let go of the file."""
-        self.commit()
-        self._base.close()
+        try:
+            self.commit()
+        finally:
+            self._base.close()
 
-    def _migrate(self) -> None:
-        version = self._base.execute("PRAGMA user_version").fetchone()[0]
+
+def _open(path: Path) -> sqlite3.Connection:
+    base = sqlite3.connect(path, timeout=5.0, isolation_level=None)
+    try:
+        os.chmod(path, 0o600)
+        base.execute("PRAGMA journal_mode = WAL")
+        base.execute("PRAGMA synchronous = NORMAL")
+        base.execute("PRAGMA secure_delete = ON")
+        base.execute("PRAGMA foreign_keys = ON")
+        _migrate(base, path)
+    except BaseException:
+        base.close()
+        raise
+    return base
+
+
+def _migrate(base: sqlite3.Connection, path: Path) -> None:
+    """Bring the tables up to date; of two programs that start together one waits for the other."""
+    if _version(base) == len(_MIGRATIONS):
+        return
+    with _transaction(base):
+        version = _version(base)
         if version > len(_MIGRATIONS):
             raise UserError(
-                f"{self._path} was written by a newer Calmline",
-                "Update Calmline, or set CALMLINE_HOME to another folder.",
+                f"{path} was written by a newer Calmline", "Update Calmline, or set CALMLINE_HOME to another folder."
             )
-        for number, script in enumerate(_MIGRATIONS[version:], version + 1):
-            self._base.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+        for script in _MIGRATIONS[version:]:
+            for statement in script.split(";"):
+                base.execute(statement)
+        base.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
+
+
+def _version(base: sqlite3.Connection) -> int:
+    return int(base.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextmanager
+def _transaction(base: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing."""
+    base.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        base.execute("COMMIT")
+    except BaseException:
+        if base.in_transaction:  # a full disk has ended it already
+            base.execute("ROLLBACK")
+        raise
 
 
 @contextmanager
@@ -166,6 +219,12 @@ def _explained(path: Path) -> Iterator[None]:
         name = getattr(error, "sqlite_errorname", "") or ""
         hint = next(
             (hint for key, hint in hints.items() if name.startswith(key)),
-            "Check the folder, or set CALMLINE_HOME to another.",
+            _ELSEWHERE,
         )
         raise UserError(f"the store {path} cannot be used ({error})", hint) from error
+    except OSError as error:
+        raise UserError(f"the store {path} cannot be used ({error.strerror})", _ELSEWHERE) from error
+    except ValueError as error:  # a row that is no JSON, or no event of ours
+        raise UserError(
+            f"the store {path} holds a call that cannot be read", "Update Calmline; `calmline calls purge` deletes calls."
+        ) from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from asr.types import SAMPLE_RATE, Channel, Engine, Recogniser, Samples, Utteran
 
 TELEPHONE_RATE = 8_000
 TELEPHONE_BAND = (300, 3_400)  # Hz
+Plain = Callable[[str, str], str]  # text, language
 AFTER = 1.5  # seconds of silence after each clip, so that every utterance ends
 
 
@@ -58,10 +58,10 @@ def read_manifest(folder: Path) -> list[Clip]:
         raise SourceError(f"{folder} holds no readable speech set.", hint) from error
 
 
-def measure(engine: Engine, clips: Iterable[Clip]) -> list[Row]:
-    """The engine's rows on clips of one language, clean and by telephone."""
+def measure(engine: Engine, clips: Iterable[Clip], plain: Plain) -> list[Row]:
+    """The engine's rows on clips of one language, clean and by telephone; `plain` brings spellings together."""
     clips = list(clips)
-    return [_row(engine, clips, form, change) for form, change in FORMS.items()] if clips else []
+    return [_row(engine, clips, plain, form, change) for form, change in FORMS.items()] if clips else []
 
 
 def words_of(recogniser: Recogniser, sound: Samples) -> str:
@@ -85,25 +85,10 @@ def telephone(sound: Samples) -> Samples:
     return decoded
 
 
-def plain(text: str, language: str) -> str:
-    """Small letters, no punctuation, numbers in words: what two spellings of the same speech share."""
-    from num2words import num2words  # type: ignore[import-untyped]
-
-    def spoken(number: re.Match[str]) -> str:
-        try:
-            return f" {num2words(int(number[0]), lang=language)} "
-        except NotImplementedError:  # a language it does not know
-            return number[0]
-
-    text = re.sub(r"(?<=\d)[.,](?=\d{3}\b)", "", text.casefold().replace("’", "'"))
-    text = re.sub(r"\d{1,15}", spoken, text).replace("'", "")
-    return " ".join(re.findall(r"\w+", text))
-
-
 FORMS: dict[str, Callable[[Samples], Samples]] = {"clean": lambda sound: sound, "telephone": telephone}
 
 
-def _row(engine: Engine, clips: Sequence[Clip], form: str, change: Callable[[Samples], Samples]) -> Row:
+def _row(engine: Engine, clips: Sequence[Clip], plain: Plain, form: str, change: Callable[[Samples], Samples]) -> Row:
     import jiwer
 
     sounds = [change(_sound(clip.path)) for clip in clips]

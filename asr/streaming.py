@@ -14,8 +14,8 @@ from asr.gate import Gate, Stretch
 from asr.types import SAMPLE_RATE, Channel, Heard, Partial, Samples, Utterance
 from asr.words import agreed, spread
 
-# Seconds of silence after which a stretch is decoded, in case it is over. The rest of the gate's hang hides the decoding
-# (0.05 to 0.3 s); 0.2 to 0.5 gave the same word error rates.
+# Seconds of silence after which a stretch is decoded, in case it is over. The rest of the gate's hang hides the
+# decoding (0.05 to 0.3 s); 0.2 to 0.5 gave the same word error rates.
 PAUSE = 0.3
 
 

@@ -98,20 +98,21 @@ class AngerModel:
     def _with_evidence(self, text: str, scores: Scores) -> Scores:
         """Add the words whose absence lowers the strongest detected label most (occlusion, Zeiler and Fergus 2014)."""
         labels = (["anger"] if scores.angry else []) + list(scores.detected)
-        words = text.split()
+        words = text.split()[-MOST_TOKENS:]
         if not labels:
             return scores
         if len(words) <= _EVIDENCE_WORDS:
             return _replace_evidence(scores, (text,))
-        step = max(1, len(words) // _EVIDENCE_LINES)
-        starts = range(0, len(words) - _EVIDENCE_WORDS + 1, step)
-        without = [" ".join(words[:start] + words[start + _EVIDENCE_WORDS :]) for start in starts]
+        step = math.ceil((len(words) - _EVIDENCE_WORDS) / (_EVIDENCE_LINES - 1))
+        width = max(_EVIDENCE_WORDS, step)  # in a very long line more, so that no word goes untried
+        starts = [*range(0, len(words) - _EVIDENCE_WORDS, step), len(words) - width]
+        without = [" ".join(words[:start] + words[start + width :]) for start in starts]
         rows = self._probabilities(without)
         found = []
         for label in labels:
             lowest = min(range(len(rows)), key=lambda index: rows[index][label])
             start = starts[lowest]
-            found.append(" ".join(words[start : start + _EVIDENCE_WORDS]))
+            found.append(" ".join(words[start : start + width]))
         return _replace_evidence(scores, tuple(dict.fromkeys(found)))
 
 
@@ -137,9 +138,16 @@ def _load(folder: Path) -> tuple[Any, Any, Any]:
         tokenizer = transformers.AutoTokenizer.from_pretrained(
             folder, local_files_only=True, trust_remote_code=False, truncation_side="left"
         )
-        model = transformers.AutoModelForSequenceClassification.from_pretrained(
-            folder, local_files_only=True, trust_remote_code=False, use_safetensors=True, dtype=torch.float32
+        model, loaded = transformers.AutoModelForSequenceClassification.from_pretrained(
+            folder,
+            local_files_only=True,
+            trust_remote_code=False,
+            use_safetensors=True,
+            dtype=torch.float32,
+            output_loading_info=True,
         )
+        if loaded["missing_keys"]:  # such weights would be made up at random
+            raise ValueError("weights are missing")
     except Exception as error:  # the loaders raise whatever their file formats raise
         log.warning("anger model in %s: %s", folder, type(error).__name__)
         raise ModelError(
@@ -165,7 +173,7 @@ def _calibrations(folder: Path, language: str) -> dict[str, Calibration]:
         return {label: Calibration() for label in LABELS}
     try:
         table = json.loads(path.read_text("utf-8"))["labels"]
-        return {
+        found = {
             label: Calibration(
                 scale=float(table[label]["scale"]),
                 shift=float(table[label]["shift"]),
@@ -173,5 +181,8 @@ def _calibrations(folder: Path, language: str) -> dict[str, Calibration]:
             )
             for label in LABELS
         }
+        if not all(math.isfinite(value) for one in found.values() for value in (one.scale, one.shift, one.threshold)):
+            raise ValueError("not finite")
+        return found
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{path} is damaged", _WAY_BACK) from error

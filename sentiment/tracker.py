@@ -1,4 +1,4 @@
-"""Turns the scores of utterances into the caller's anger over the call: level, trend, onset. Audio time only; pure.
+"""Turns the scores of utterances into the caller's anger over the call: level and trend. Audio time only; pure.
 
 Heat is a leaky sum: it moves towards each score, more for longer utterances, faster up than down, and fades with time.
 Two thresholds a step (hysteresis) keep the level from flickering.
@@ -35,13 +35,12 @@ class TrackerSettings:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The caller's anger at a moment. `onset`: when the present anger began; `flagged`: the evidence is enough."""
+    """The caller's anger at a moment. `flagged`: the evidence is enough."""
 
     time: float = 0.0
     heat: float = 0.0
     level: Level = Level.CALM
     trend: Trend = Trend.STEADY
-    onset: float | None = None
     flagged: bool = False
     evidence: tuple[str, ...] = ()
 
@@ -61,11 +60,12 @@ class Tracker:
     def __init__(self, settings: TrackerSettings | None = None) -> None:
         self._settings = settings or TrackerSettings()
         self._state = _State()
+        self._peeked: _State | None = None  # after the words so far of an utterance that goes on
         self._history: deque[tuple[float, float]] = deque([(0.0, 0.0)])
 
     def update(self, time: float, start: float, scores: Scores) -> Reading:
         """Take a finished utterance that began at `start` and became known at `time`."""
-        self._state = self._after(self._state, time, start, scores)
+        self._state, self._peeked = self._after(self._state, time, start, scores), None
         self._remember(time, self._state.heat)
         return self._reading(self._state)
 
@@ -76,12 +76,16 @@ class Tracker:
         state = self._after(self._state, time, start, scores)
         if state.heat <= self._state.heat:
             return None
+        self._peeked = state
         return self._reading(state)
 
     def wait(self, time: float) -> Reading:
         """The reading after time has passed without the caller speaking."""
         self._state = self._cooled(self._state, time)
         self._remember(time, self._state.heat)
+        if self._peeked:
+            self._peeked = self._cooled(self._peeked, time)
+            return self._reading(max(self._peeked, self._state, key=lambda state: state.heat))
         return self._reading(self._state)
 
     def _after(self, state: _State, time: float, start: float, scores: Scores) -> _State:
@@ -100,7 +104,7 @@ class Tracker:
             heat = max(heat, chosen.angry_above)
         enough = unmistakable or len(angry) >= 2
         level = self._level(state.level, heat, enough)
-        return _State(time, heat, level, angry, level is Level.ANGRY or (state.flagged and level is not Level.CALM))
+        return _State(state.time, heat, level, angry, level is Level.ANGRY or (state.flagged and level is not Level.CALM))
 
     def _cooled(self, state: _State, time: float) -> _State:
         passed = max(0.0, time - state.time)
@@ -147,7 +151,6 @@ class Tracker:
             state.heat,
             state.level,
             trend,
-            state.angry[0][0] if state.angry else None,
             state.flagged,
             evidence,
         )

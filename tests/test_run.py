@@ -38,10 +38,11 @@ def run(tmp_path: Path) -> ModuleType:
     (folder / "requirements.lock").write_text("numpy==2\n")
     (folder / "pyproject.toml").write_text("[project]\n")
     spec = importlib.util.spec_from_file_location("run_under_test", folder / "run.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    module.live = module.Live(Screen(), clock=lambda: 0.0)
+    vars(module)["live"] = module.Live(Screen(), clock=lambda: 0.0)
     return module
 
 
@@ -64,7 +65,7 @@ class Commands:
         self.seen: list[list[str]] = []
         self.answers = list(answers)
 
-    def __call__(self, command: list[str], *rest: object, **options: object) -> list[str] | None:
+    def __call__(self, command: list[str], *_rest: object, **_options: object) -> list[str] | None:
         self.seen.append([str(part) for part in command])
         return self.answers.pop(0) if self.answers else None
 
@@ -263,7 +264,7 @@ def test_environment_is_kept_or_made_again(
     run.environment_step(run.wanted() | change)
     assert [command[2] for command in watch.seen] == commands
     removed = {Path(path) for command in watch.seen if command[2] == "-c" for path in command[4:]}
-    assert removed == ({path for path in run.VENV.iterdir()} - {run.GUARD, run.LOG} if commands else set())
+    assert removed == (set(run.VENV.iterdir()) - {run.GUARD, run.LOG} if commands else set())
 
 
 def test_removing_leaves_what_a_link_points_to(run: ModuleType, tmp_path: Path) -> None:
@@ -281,8 +282,8 @@ def test_removing_leaves_what_a_link_points_to(run: ModuleType, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("patched", "value", "what"),
     [
-        ("importlib.util.find_spec", lambda name: None, "This Python cannot make virtual environments."),
-        ("shutil.disk_usage", lambda path: type("Usage", (), {"free": 10}), "The disk is too full."),
+        ("importlib.util.find_spec", lambda _name: None, "This Python cannot make virtual environments."),
+        ("shutil.disk_usage", lambda _path: type("Usage", (), {"free": 10}), "The disk is too full."),
     ],
 )
 def test_environment_says_what_is_missing(
@@ -331,7 +332,7 @@ def test_debian_name_of_a_library(run: ModuleType, library: str, package: str) -
 def test_missing_packages_name_libraries_font_and_venv(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "loads", lambda library: library not in ("libGL.so.1", "libxcb-icccm.so.4"))
     monkeypatch.setattr(run, "FONT_FOLDERS", ("/nowhere",))
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
     assert run.missing_packages() == ["libgl1", "libxcb-icccm4", "fonts-dejavu-core", f"python{run.VERSION}-venv"]
 
 
@@ -361,7 +362,7 @@ def test_system_step(
     there = [["libgl1"], ["libgl1"] if told else []]
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(os, "geteuid", lambda: 0 if root else 1000)
-    monkeypatch.setattr(shutil, "which", lambda name: apt)
+    monkeypatch.setattr(shutil, "which", lambda _name: apt)
     monkeypatch.setattr(run, "missing_packages", lambda: there.pop(0))
     monkeypatch.setattr(run, "watch", watch)
     run.system_step()
@@ -409,7 +410,7 @@ def steps(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Commands:
     watch = Commands()
     monkeypatch.setattr(run, "watch", watch)
     monkeypatch.setattr(run, "system_step", lambda: None)
-    monkeypatch.setattr(run, "environment_step", lambda before: None)
+    monkeypatch.setattr(run, "environment_step", lambda _before: None)
     run.VENV.mkdir()
     return watch
 
@@ -458,7 +459,7 @@ def test_stale_translations_are_new_or_changed_ones(run: ModuleType) -> None:
 
 def test_translations_are_built_beside_their_sources(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     translation(run, "ru", source=10, built=None)
-    monkeypatch.setattr("subprocess.run", lambda command, **options: Path(command[-1]).write_text("words"))
+    monkeypatch.setattr("subprocess.run", lambda command, **_options: Path(command[-1]).write_text("words"))
     assert run.build_translations(run.stale_translations()) == "1 built"
     assert (run.ROOT / "assets/translations/ru.qm").read_text() == "words"
     assert run.stale_translations() == []
@@ -480,8 +481,8 @@ def handed(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     seen: list[Any] = []
     monkeypatch.setattr("signal.signal", lambda *_: None)
     monkeypatch.setattr("subprocess.call", seen.append)
-    monkeypatch.setattr(os, "execv", lambda path, command: seen.append(command))
-    monkeypatch.setattr(os, "chdir", lambda path: seen.append(path))
+    monkeypatch.setattr(os, "execv", lambda _path, command: seen.append(command))
+    monkeypatch.setattr(os, "chdir", seen.append)
     monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
     return seen
 

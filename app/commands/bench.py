@@ -19,6 +19,7 @@ from app.events import Advice, CallStarted, Event, Scored
 from app.listener import Listener
 from app.main import DemoCall, Loaded, Program, demo_calls, load_program, start_listening
 from app.session import InProcess, Session
+from sentiment.normalise import normalise
 
 Row = dict[str, Any]
 
@@ -45,7 +46,7 @@ def _words(program: Program, folder: Path | None) -> Iterator[Row]:
     for language in program.languages.values():
         mine = [clip for clip in clips if clip.language == language.code]
         for choice in available(language.code, language.engines, folders) if mine else ():
-            for row in measure(open_engine(choice), mine):
+            for row in measure(open_engine(choice), mine, normalise):
                 yield {
                     "engine": row.engine, "language": row.language, "form": row.form, "clips": row.clips, "words": row.words,
                     "error_rate": round(row.error_rate, 3), "cpu_per_second": round(row.cost, 3),

@@ -88,7 +88,7 @@ class CallBar(QWidget):
         self.source.show_text(facts.source or self._translate("Waiting for a call"))
         self.engine.show_text(self._who_listens(facts))
         now = wording.clock(facts.time)
-        self.time.setText(f"{now} / {wording.clock(facts.duration)}" if facts.duration else now)
+        self.time.setText(f"{now} / {wording.clock(max(facts.duration, facts.time))}" if facts.duration else now)
         self.time.setAccessibleName(self.time.text())
         widest = "0" * len(self.time.text().replace(":", "").replace(" ", "")) + ": / :"
         self.time.setMinimumWidth(QFontMetrics(self.time.font()).horizontalAdvance(widest))

@@ -28,7 +28,7 @@ class FlagRow(QFrame):
         self._translate, self._theme = translate, theme
         self._shown: Flag | None = None
         self.mark = Mark(MARK_SIZE)
-        self.title = FewLines(1, (BODY,), strong=True)
+        self.title = FewLines(1, (BODY, SMALL), strong=True)
         self.why = FewLines(2, (SMALL,))
         self.deny = button(SMALL, translate("That's wrong"))
         self.deny.clicked.connect(self._on_wrong)

@@ -28,7 +28,7 @@ class NoticeBar(QFrame):
         self._gone: tuple[Notice, ...] = ()
         self._notice: Notice | None = None
         self.mark = Mark(MARK_SIZE)
-        self.text = FewLines(2, (BODY, SMALL))
+        self.text = FewLines(2, (BODY, SMALL, 9.0))
         self.text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.dismiss = button(SMALL, translate("Dismiss"))
         self.dismiss.clicked.connect(self._on_dismiss)

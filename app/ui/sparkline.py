@@ -38,7 +38,7 @@ def place(curve: Curve, box: QRectF) -> list[QPointF]:
     """Where the points are in a box; the last level holds until now."""
     first, last = span(curve)
     # the anger before the left edge still says where the line comes from
-    points = [(max(time, first), min(max(score, 0.0), 1.0)) for time, score in curve.points]
+    points = [(min(max(time, first), last), min(max(score, 0.0), 1.0)) for time, score in curve.points]
     if points:
         points.append((max(points[-1][0], min(curve.time, last)), points[-1][1]))
     across = box.width() / (last - first)

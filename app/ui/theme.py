@@ -128,7 +128,7 @@ QFrame[panel="true"][tone="tense"] { background: $tense_soft; border-color: $ten
 QFrame[panel="true"][tone="angry"] { background: $angry_soft; border-color: $angry; }
 QListView { background: $surface; border: none; outline: none; }
 QPushButton {
-  color: $text; background: $surface; border: 1px solid $control; border-radius: 7px; padding: 7px 14px;
+  color: $text; background: $surface; border: 1px solid $control; border-radius: 7px; padding: 7px 14px; outline: 0;
 }
 QPushButton:hover { border-color: $accent; }
 QPushButton:pressed { background: $caller; }

@@ -9,7 +9,7 @@ import pytest
 import soundfile
 
 from asr.errors import SourceError
-from asr.measure import Clip, Row, measure, plain, read_manifest, telephone
+from asr.measure import Clip, Row, measure, read_manifest, telephone
 from asr.types import SAMPLE_RATE, Channel, Heard, Samples, Utterance
 
 
@@ -29,19 +29,9 @@ class Echo:
         return [Utterance(Channel.CALLER, 1.0, 0.0, 1.0, "10 of clubs.")]
 
 
-@pytest.mark.parametrize(
-    ("text", "language", "same"),
-    [
-        ("Ten of clubs, ten!", "en", "ten of clubs ten"),
-        ("10 of clubs", "en", "ten of clubs"),
-        ("It’s 1,200 euros", "en", "its one thousand two hundred euros"),
-        ("60 тысяч рублей…", "ru", "шестьдесят тысяч рублей"),
-        ("Am 3 colete", "ro", "am trei colete"),
-        ("7 колета", "xx", "7 колета"),
-    ],
-)
-def test_spellings_of_the_same_speech(text: str, language: str, same: str) -> None:
-    assert plain(text, language) == same
+def spelt(text: str, _language: str) -> str:
+    """What the program's normalisation would make of it."""
+    return text.lower().replace("10", "ten").strip(".")
 
 
 def test_a_telephone_line_takes_low_and_high_sounds_away() -> None:
@@ -65,13 +55,13 @@ def test_manifest_and_rows(tmp_path: Path) -> None:
     (tmp_path / "manifest.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
     clips = read_manifest(tmp_path)
     assert clips == [Clip(tmp_path / "a.wav", "en", "nine of clubs")]
-    found = measure(Echo(), clips)
+    found = measure(Echo(), clips, spelt)
     assert [(row.form, row.clips, row.words, row.error_rate) for row in found] == [
         ("clean", 1, 3, pytest.approx(1 / 3)),
         ("telephone", 1, 3, pytest.approx(1 / 3)),
     ]
     assert isinstance(found[0], Row)
-    assert measure(Echo(), []) == []
+    assert measure(Echo(), [], spelt) == []
 
 
 @pytest.mark.parametrize("content", [None, "{", '"text"', '{"text": "a"}'])

@@ -10,9 +10,9 @@ from asr.catalogue import Folders, choose, open_engine
 from asr.engines import whisper
 from asr.engines.found import Found
 from asr.errors import EngineError
-from asr.measure import plain
 from asr.sources.recording import Recording
 from asr.types import SAMPLE_RATE, Channel, Engine, Heard, Partial, Samples, Utterance
+from sentiment.normalise import normalise
 
 pytestmark = pytest.mark.model
 
@@ -45,7 +45,7 @@ def test_english_is_understood(which: tuple[str, str]) -> None:
     given = heard(which, np.concatenate((silence(1), speech(), silence(1))), start=100.0)
     last = given[-1]
     assert isinstance(last, Utterance)
-    assert plain(last.text, "en") == SAID
+    assert normalise(last.text, "en") == SAID
     assert 101.0 < last.start < 101.6
     assert 103.6 < last.end < 104.2
     assert last.time - last.end < 0.7
