@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +22,9 @@ from app.paths import Paths, find_paths
 from app.playbook import Playbook, load_playbook
 from app.redact import Redactor
 from app.settings import Settings, load_settings
+from app.store import Store
 from app.translation import Translate, translator
-from asr.types import Engine, Source
+from asr.types import Engine, Remark, Source
 
 SCRIPT_ENDING = ".jsonl"
 SCRIPT_REMARK = "This call is a written script: nothing is being recognised."
@@ -71,11 +73,32 @@ class Program:
             anger_model=self.settings.anger_model,
         )
 
+    def open_store(self) -> Store:
+        """The store, without the calls that the settings call too old. Raises UserError."""
+        store = Store(self.paths.store)
+        before = days_ago(self.settings.retention_days)
+        if any(row.began < before for row in store.calls()):
+            with suppress(UserError):  # while another program reads, what is old goes with the next call
+                self.forget(store, before)
+        return store
+
+    def forget(self, store: Store, before: float) -> int:
+        """Delete the calls that began before a wall-clock second and their reports; gives how many. Raises UserError."""
+        from app.report import delete_reports
+
+        delete_reports(self.paths.reports, {row.id for row in store.calls() if row.began < before}, before)
+        return store.purge(before=before)
+
 
 def load_program() -> Program:
     """Read paths, settings and languages. Raises UserError."""
     paths = find_paths()
     return Program(paths, load_settings(paths.settings), load_languages(paths.assets))
+
+
+def days_ago(days: int) -> float:
+    """The wall-clock second so many days ago."""
+    return time.time() - 86_400.0 * max(0, min(days, 1_000_000))
 
 
 def new_call_id() -> str:
@@ -87,10 +110,10 @@ class Loaded:
     """Models that stay loaded from one call to the next. One thread."""
 
     def __init__(self) -> None:
-        self._engines: dict[tuple[str, str], tuple[Engine, str]] = {}
+        self._engines: dict[tuple[str, str], tuple[Engine, Remark]] = {}
         self._scorers: dict[tuple[str, str], Scorer] = {}
 
-    def engine(self, name: str, language: Language, paths: Paths) -> tuple[Engine, str]:
+    def engine(self, name: str, language: Language, paths: Paths) -> tuple[Engine, Remark]:
         """The recogniser and why it was taken. Raises EngineError."""
         from asr.catalogue import Folders, choose, open_engine
 
@@ -127,7 +150,7 @@ def start_listening(plan: ListenPlan, loaded: Loaded | None = None) -> Iterator[
         began=time.time(),
     )
     for remark in remarks:
-        yield Notice(time=plan.start, level="info", text=remark)
+        yield Notice(time=plan.start, level="info", text=remark.text, values=remark.values)
     pace = paced(plan.start, plan.position, plan.speed) if plan.speed else None
     yield from listen(
         source,
@@ -146,14 +169,14 @@ def _title(file: Path) -> str:
     return "".join(one if one.isprintable() else " " for one in name)
 
 
-def build_ears(plan: ListenPlan, language: Language, loaded: Loaded) -> tuple[Source, Engine, list[str]]:
+def build_ears(plan: ListenPlan, language: Language, loaded: Loaded) -> tuple[Source, Engine, list[Remark]]:
     """The source and the recogniser for a file, and what the user should know about them. Raises SpeechError."""
     if plan.file.suffix.lower() == SCRIPT_ENDING:
         from asr.engines.scripted import Scripted
         from asr.sources.script import Script
 
         script = Script(plan.file)
-        return script, Scripted(script.lines), [SCRIPT_REMARK]
+        return script, Scripted(script.lines), [Remark(SCRIPT_REMARK)]
     from asr.sources.recording import Recording
 
     source = Recording(plan.file, plan.caller)

@@ -6,7 +6,7 @@ Everything is escaped, nothing is scripted, nothing is fetched. The events given
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,17 @@ def write_report(events: Sequence[Event], path: Path, translate: Translate, asse
     return path
 
 
+def delete_reports(folder: Path, calls: Collection[str], before: float) -> None:
+    """Delete the reports of these calls and those written before a wall-clock second; with them the newest call's
+    picture. Raises UserError."""
+    try:
+        old = [path for path in folder.glob("*.html") if path.stem in calls or path.stat().st_mtime < before]
+        for path in [*old, *(folder.glob("*.png") if old else [])]:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise UserError(f"cannot delete {error.filename} ({error.strerror})", "Delete the file yourself.") from error
+
+
 def report_html(events: Sequence[Event], translate: Translate, assets: Path) -> str:
     """The report as HTML."""
     environment = jinja2.Environment(
@@ -78,7 +89,12 @@ def report_html(events: Sequence[Event], translate: Translate, assets: Path) -> 
         # our own SVG, in which no words of the call occur
         "curve": jinja2.filters.Markup(curve_svg(events, translate)),  # type: ignore[attr-defined,unused-ignore]
     }
-    return environment.get_template(TEMPLATE).render(values)
+    try:
+        return environment.get_template(TEMPLATE).render(values)
+    except jinja2.TemplateError as error:
+        raise UserError(
+            f"{assets / TEMPLATE} is missing or damaged", "Fetch Calmline again, or check CALMLINE_ASSETS."
+        ) from error
 
 
 def curve_svg(events: Sequence[Event], translate: Translate) -> str:

@@ -134,20 +134,20 @@ class Store:
             rows = self._base.execute("SELECT body FROM events WHERE call = ? ORDER BY seq", (call,))
             return iter([from_dict(json.loads(body)) for (body,) in rows])
 
-    def purge(self, *, before: float | None = None, call: str | None = None) -> list[str]:
+    def purge(self, *, before: float | None = None, call: str | None = None) -> int:
         """Delete calls that began before a wall-clock second, or one call; without either, all. Really: pages are
-        overwritten and the log is emptied. Gives their ids. Raises UserError while another program holds the log."""
+        overwritten and the log is emptied. Gives how many. Raises UserError while another program holds the log."""
         self.commit()
         with _explained(self._path):
             where, values = ("began < ?", [before]) if before is not None else ("id = ?", [call]) if call else ("1", [])
-            rows = self._base.execute(f"DELETE FROM calls WHERE {where} RETURNING id", values).fetchall()
+            gone = self._base.execute(f"DELETE FROM calls WHERE {where}", values).rowcount
             held = self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if held:
             raise UserError(
                 "the calls are deleted, but another Calmline keeps their words in the log of the store",
                 "Close the other one and run the same command again.",
             )
-        return [name for (name,) in rows]
+        return gone
 
     def close(self) -> None:
         """Write what is waiting and let go of the file."""
@@ -217,14 +217,12 @@ def _explained(path: Path) -> Iterator[None]:
             "SQLITE_READONLY": "Make the folder writable or set CALMLINE_HOME to another.",
         }
         name = getattr(error, "sqlite_errorname", "") or ""
-        hint = next(
-            (hint for key, hint in hints.items() if name.startswith(key)),
-            _ELSEWHERE,
-        )
+        hint = next((hint for key, hint in hints.items() if name.startswith(key)), _ELSEWHERE)
         raise UserError(f"the store {path} cannot be used ({error})", hint) from error
     except OSError as error:
         raise UserError(f"the store {path} cannot be used ({error.strerror})", _ELSEWHERE) from error
     except ValueError as error:  # a row that is no JSON, or no event of ours
         raise UserError(
-            f"the store {path} holds a call that cannot be read", "Update Calmline; `calmline calls purge` deletes calls."
+            f"the store {path} holds a call that cannot be read",
+            "Update Calmline; `calmline calls purge` deletes calls.",
         ) from error

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asr.engines import moonshine, vosk, whisper
 from asr.engines.found import Folders, Found
 from asr.errors import EngineError
-from asr.types import Engine
+from asr.types import Engine, Remark
 
 __all__ = ["AUTO", "ENGINES", "Choice", "Folders", "available", "choose", "open_engine"]
 
@@ -21,24 +21,25 @@ class Kind:
 
     find: Callable[[str, Folders], Found]
     load: Callable[[str, Found], Engine]
-    virtue: str  # completes "the first that works: …"
+    virtue: str  # why it is taken, for people
 
 
 ENGINES: dict[str, Kind] = {
-    "vosk": Kind(vosk.find, vosk.Vosk, "it writes words while they are spoken"),
-    "moonshine": Kind(moonshine.find, moonshine.Moonshine, "it is quick and needs no download"),
-    "whisper": Kind(whisper.find, whisper.Whisper, "it knows the most languages"),
+    "vosk": Kind(vosk.find, vosk.Vosk, "Vosk was taken: it writes words while they are spoken."),
+    "moonshine": Kind(moonshine.find, moonshine.Moonshine, "Moonshine was taken: it is quick, its model is included."),
+    "whisper": Kind(whisper.find, whisper.Whisper, "Whisper was taken: it is the first that knows the language."),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An engine with its model for a language, and why it was taken, in one sentence."""
+    """An engine with its model for a language, why it was taken, and what kept better ones from being taken."""
 
     engine: str
     language: str
     found: Found
-    why: str
+    why: Remark
+    passed: str = ""
 
     @property
     def model(self) -> str:
@@ -62,7 +63,7 @@ def choose(engine: str, language: str, order: Sequence[str], folders: Folders) -
         others = [choice.engine for choice in available(language, order, folders)]
         instead = f"{'Or choose' if outcome.hint else 'Choose'} one of: {', '.join((AUTO, *others))}." if others else ""
         raise EngineError(outcome.text, f"{outcome.hint} {instead}".strip()) from outcome
-    return Choice(engine, language, outcome.found, f"{engine} was chosen in the settings.")
+    return replace(outcome, why=Remark("{engine} was chosen in the settings.", {"engine": engine}))
 
 
 def open_engine(choice: Choice) -> Engine:
@@ -75,8 +76,7 @@ def _automatic(language: str, order: Sequence[str], folders: Folders) -> Choice:
     problems: list[EngineError] = []
     for outcome in outcomes:
         if isinstance(outcome, Choice):
-            passed = f" {' '.join(problem.text for problem in problems)}" if problems else ""
-            return Choice(outcome.engine, language, outcome.found, outcome.why + passed)
+            return replace(outcome, passed=" ".join(problem.text for problem in problems))
         problems.append(outcome)
     hints = " ".join(dict.fromkeys(problem.hint for problem in problems if problem.hint))
     reasons = " ".join(problem.text for problem in problems)
@@ -86,6 +86,6 @@ def _automatic(language: str, order: Sequence[str], folders: Folders) -> Choice:
 def _try(name: str, language: str, folders: Folders) -> Choice | EngineError:
     kind = ENGINES[name]
     try:
-        return Choice(name, language, kind.find(language, folders), f"{name} serves {language} and {kind.virtue}.")
+        return Choice(name, language, kind.find(language, folders), Remark(kind.virtue))
     except EngineError as error:
         return error

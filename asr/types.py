@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -68,12 +68,20 @@ class Chunk:
     sound: dict[Channel, Samples]
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence for people about an input or an engine; `{…}` in it are filled from `values` after translation."""
+
+    text: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
 class Source(Protocol):
     """Where a call's sound comes from. Used by one thread; `chunks` may be iterated once."""
 
     channels: tuple[Channel, ...]
     duration: float | None  # seconds; None for live sources
-    remarks: tuple[str, ...]  # what the user should know about this input, one sentence each
+    remarks: tuple[Remark, ...]  # what the user should know about this input
 
     def chunks(self, start: float = 0.0) -> Iterator[Chunk]:
         """Yield the sound from `start` seconds on, in order and without gaps. Raises SpeechError."""

@@ -13,7 +13,6 @@ from app.listener import ListenPlan
 from app.main import Loaded, Program, load_program, start_listening
 from app.printing import Printer
 from app.session import InProcess, Session
-from app.store import Store
 
 
 def analyze(chosen: argparse.Namespace) -> int:
@@ -39,7 +38,7 @@ def _session(program: Program, plan: ListenPlan, loaded: Loaded, *, keep: bool) 
     return Session(
         InProcess(start_listening(plan, loaded)),
         program.call(language),
-        open_store=(lambda: Store(program.paths.store)) if keep else (lambda: None),
+        open_store=program.open_store if keep else (lambda: None),
         redactor=program.redactor(language),
     )
 

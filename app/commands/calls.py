@@ -6,20 +6,17 @@ import argparse
 import csv
 import io
 import json
+import math
 import sys
-import time
 from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
 
 from app.errors import UserError
 from app.events import Event, Utterance, to_dict
-from app.main import Program, load_program
+from app.main import Program, days_ago, load_program
 from app.printing import Printer
 from app.report import report_html
 from app.store import CallRow, Store
-
-DAY = 86_400.0
 
 
 def list_calls(chosen: argparse.Namespace) -> int:
@@ -58,7 +55,7 @@ def export(chosen: argparse.Namespace) -> int:
         sys.stdout.write(text)
         return 0
     try:
-        Path(chosen.output).write_text(text, "utf-8")
+        chosen.output.write_text(text, "utf-8", newline="")
     except OSError as error:
         raise UserError(
             f"cannot write {chosen.output} ({error.strerror})", "Choose another place with --output."
@@ -71,7 +68,7 @@ def purge(chosen: argparse.Namespace) -> int:
     program = load_program()
     days = chosen.older_than if chosen.older_than is not None else program.settings.retention_days
     store = _store(program)
-    gone = store.purge() if chosen.all else store.purge(before=time.time() - days * DAY)
+    gone = program.forget(store, math.inf if chosen.all else days_ago(days))
     store.close()
     print(f"{gone} call{'' if gone == 1 else 's'} deleted")
     return 0

@@ -17,7 +17,6 @@ from app.main import DemoCall, Program, demo_calls, load_program, pick_demo
 from app.printing import Printer
 from app.report import write_report
 from app.session import Session
-from app.store import Store
 
 
 def window(_: argparse.Namespace) -> int:
@@ -47,7 +46,7 @@ def make_session(program: Program, plan: ListenPlan) -> Session:
     return Session(
         Listener(plan),
         program.call(language),
-        lambda: Store(program.paths.store),
+        program.open_store,
         program.redactor(language),
         lambda events: write_report(
             events, program.paths.reports / f"{plan.call}.html", program.translate(language.code), program.paths.assets

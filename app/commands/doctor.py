@@ -162,7 +162,7 @@ def _words(program: Program, code: str) -> Finding:
 
     language = program.languages[code]
     choice = choose("auto", code, language.engines, Folders(program.paths.data / "models"))
-    return Finding(f"words {code}", "ok", f"{choice.engine}: {choice.model}")
+    return Finding(f"words {code}", "ok", f"{choice.engine}: {choice.model}", choice.passed)
 
 
 def _playbook(program: Program, code: str) -> Finding:

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.cli import explain
 from app.errors import PROBLEMS
-from app.events import Utterance
+from app.events import Utterance, fill
 from app.languages import Language
 from app.listening import transcribe_source
 from app.main import Loaded, Program, build_ears, load_program
@@ -34,7 +34,7 @@ def _file(program: Program, language: Language, loaded: Loaded, file: Path, chos
     given = {name: value for name in ("engine", "caller") if (value := getattr(chosen, name))}
     source, engine, remarks = build_ears(program.plan(file, language, speed=None, **given), language, loaded)
     for remark in remarks:
-        explain(f"{file.name}: {remark}")
+        explain(f"{file.name}: {fill(remark.text, remark.values)}")
     redactor = program.redactor(language)
     for said in transcribe_source(source, engine):
         kept = redactor.event(said)

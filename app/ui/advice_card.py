@@ -19,6 +19,7 @@ from app.ui.theme import BODY, GAP, HEADLINE, SAY, SMALL, font
 USED_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 NOT_NOW_KEYS = ("Ctrl+Backspace",)
 SAY_SIZES = (SAY, 17.0, 15.0, 13.0, 11.0)
+HEADLINE_SIZES = (HEADLINE, BODY)
 COMPACT_SIZES = (14.0, 13.0, 11.0)
 # as long as a say line may be, in the widest letters it may have
 LONGEST_SAY = "Я понимаю, почему вы расстроены, и мне жаль. " * 3 + "Давайте решим это вместе."
@@ -39,7 +40,7 @@ class AdviceCard(QFrame):
         self._shown: Advice | None = None
         self.setProperty("tone", "quiet")
         self.kind = label(SMALL, tone="muted")
-        self.headline = FewLines(2, (HEADLINE, BODY), strong=True)
+        self.headline = FewLines(2, HEADLINE_SIZES, strong=True)
         self.say = FewLines(4, SAY_SIZES)
         self.use = button(BODY, translate("Used it"), keys=USED_KEYS, primary=True)
         self.not_now = button(BODY, translate("Not now"), keys=NOT_NOW_KEYS)
@@ -53,7 +54,7 @@ class AdviceCard(QFrame):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.idle)
         self.pages.addWidget(self._card_page())
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, GAP + 2, MARGIN, GAP + 2)
         column.addWidget(self.pages)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -112,7 +113,10 @@ class AdviceCard(QFrame):
         sizes = COMPACT_SIZES if compact else SAY_SIZES
         if sizes != self._sizes:
             self._sizes = sizes
-            self.headline.set_lines(1 if compact else 2)
+            self.kind.setVisible(not compact)
+            self.headline.set_sizes((BODY, SMALL) if compact else HEADLINE_SIZES, 2)
+            edge = GAP - 4 if compact else GAP + 2
+            self._column.setContentsMargins(MARGIN, edge, MARGIN, edge)
             self.reserve()
 
     def reserve(self) -> None:

@@ -67,7 +67,7 @@ class AngerGauge(QFrame):
         top.addWidget(self.mark)
         top.addLayout(words)
         top.addWidget(self.curve, 1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(GAP + 4, GAP, GAP + 4, GAP)
         column.setSpacing(GAP - 4)
         column.addLayout(top)
@@ -83,6 +83,8 @@ class AngerGauge(QFrame):
     def set_compact(self, compact: bool) -> None:
         """Take less height, for low windows."""
         self.why.set_lines(1 if compact else 2)
+        edge = GAP // 2 if compact else GAP
+        self._column.setContentsMargins(GAP + 4, edge, GAP + 4, edge)
 
     @Slot(object)
     def show_reading(self, reading: Reading) -> None:

@@ -69,6 +69,7 @@ def run_window(
     app.styleHints().colorSchemeChanged.connect(lambda: window.set_theme(_follow_theme(app, settings.theme)))
     playback = Playback(sound) if sound else None
     bridge = join(window, source, playback)
+    window.resize(size_on(app.primaryScreen().availableSize()))
     window.closed.connect(app.quit)
     signal.signal(signal.SIGINT, lambda *_: app.quit())  # the bridge's timer lets Python see it
     window.show()
@@ -80,6 +81,11 @@ def run_window(
         if playback:
             playback.close()
         source.close()
+
+
+def size_on(available: QSize) -> QSize:
+    """The window's first size on a screen, a small one when everything is scaled up; the frame needs room too."""
+    return QSize(*SIZE).boundedTo(available - QSize(16, 48))
 
 
 def join(

@@ -75,7 +75,7 @@ class OperatorWindow(QMainWindow):
     def _arrange(self) -> None:
         page = QWidget()
         page.setObjectName("page")
-        column = QVBoxLayout(page)
+        column = self._page = QVBoxLayout(page)
         column.setContentsMargins(MARGIN, GAP, MARGIN, GAP - 2)
         column.setSpacing(GAP)
         column.addWidget(self.call_bar)
@@ -98,7 +98,7 @@ class OperatorWindow(QMainWindow):
         self._hero.addWidget(self.end)
         side = QWidget()
         side.setObjectName("side")
-        column = QVBoxLayout(side)
+        column = self._beside = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.gauge)
@@ -173,6 +173,8 @@ class OperatorWindow(QMainWindow):
         compact = self.height() < (TALL if narrow else LOW)
         self.card.set_compact(compact)
         self.gauge.set_compact(compact)
+        for layout in (self._page, self._beside):
+            layout.setSpacing(GAP // 2 if compact else GAP)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

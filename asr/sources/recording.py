@@ -16,7 +16,7 @@ import soundfile  # type: ignore[import-untyped]
 import soxr  # type: ignore[import-untyped]
 
 from asr.errors import SourceError
-from asr.types import SAMPLE_RATE, Channel, Chunk, Samples
+from asr.types import SAMPLE_RATE, Channel, Chunk, Remark, Samples
 
 CHUNK = SAMPLE_RATE // 10  # samples: 100 ms, as live sources deliver
 BLOCK_SECONDS = 0.5  # read from the file at once; also the most that is lost before damage in a compressed file
@@ -25,6 +25,10 @@ RATES = range(8_000, 192_001)
 LOOK_SECONDS = 20  # of the beginning are examined for the remarks
 SILENT = 0.001  # -60 dB of full scale: below, a side carries nothing
 SAME = 1e-4  # energy of the difference: -40 dB below the sides' own, the two carry one sound
+SILENT_SIDE = {
+    Channel.CALLER: "The caller's side is silent at the beginning. If the sides are swapped, choose the other one.",
+    Channel.OPERATOR: "The operator's side is silent at the beginning. If the sides are swapped, choose the other one.",
+}
 LONG_SECONDS = 4 * 3600
 BREAK_SECONDS = 0.25  # compressed formats may promise this much more than they hold
 CONVERT = "Convert it to WAV, FLAC, Ogg or MP3 first."
@@ -40,7 +44,7 @@ class Recording:
             self._sides = _sides(file.channels, caller_side)
             known = file.frames < UNKNOWN
             self.duration: float | None = file.frames / file.samplerate if known else None
-            self.remarks: tuple[str, ...] = tuple(_remarks(file, self._sides, self.duration))
+            self.remarks: tuple[Remark, ...] = tuple(_remarks(file, self._sides, self.duration))
         self.channels: tuple[Channel, ...] = tuple(self._sides)
 
     def chunks(self, start: float = 0.0) -> Iterator[Chunk]:
@@ -114,33 +118,32 @@ def _problem(file: Any) -> tuple[str, str] | None:
     return None
 
 
-def _remarks(file: Any, sides: dict[Channel, int], duration: float | None) -> Iterator[str]:
+def _remarks(file: Any, sides: dict[Channel, int], duration: float | None) -> Iterator[Remark]:
     if len(sides) == 1:
-        yield "The recording is mono: everything in it is taken for the caller."
+        yield Remark("The recording is mono: everything in it is taken for the caller.")
     try:
         beginning = _clean(file.read(LOOK_SECONDS * file.samplerate, dtype="float32", always_2d=True))
     except soundfile.LibsndfileError:  # `chunks` says where
         beginning = np.zeros((0, len(sides)), np.float32)
-    yield from _look(beginning, sides, file.samplerate)
+    yield from _look(beginning, sides)
     if duration is not None and duration > LONG_SECONDS:
-        yield f"The recording is {duration / 3600:.1f} hours long."
+        yield Remark("The recording is {hours} hours long.", {"hours": f"{duration / 3600:.1f}"})
     if _cut_off(file.extra_info):
-        yield "The file is shorter than its header says: the end of the recording is missing."
+        yield Remark("The file is shorter than its header says: the end of the recording is missing.")
 
 
-def _look(beginning: Samples, sides: dict[Channel, int], rate: int) -> Iterator[str]:
+def _look(beginning: Samples, sides: dict[Channel, int]) -> Iterator[Remark]:
     if not len(beginning):
         return
-    span = f"the first {len(beginning) / rate:.0f} seconds" if len(beginning) >= rate else "the recording"
     silent = [channel for channel, column in sides.items() if np.abs(beginning[:, column]).max() < SILENT]
     if len(silent) == len(sides):
-        yield f"There is no sound in {span}."
+        yield Remark("There is no sound at the beginning of the recording.")
     elif silent:
-        yield f"The {silent[0]}'s side is silent in {span}; if the sides are swapped, choose the other one."
+        yield Remark(SILENT_SIDE[silent[0]])
     elif len(sides) == 2:
         left, right = beginning[:, 0], beginning[:, 1]
         if np.square(left - right).sum() < SAME * (np.square(left).sum() + np.square(right).sum()):
-            yield "Both sides carry the same sound: the operator's words will be taken for the caller's too."
+            yield Remark("Both sides carry the same sound: the operator's words will be taken for the caller's too.")
 
 
 def _cut_off(extra_info: str) -> bool:

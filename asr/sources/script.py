@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from asr.errors import SourceError
-from asr.types import SAMPLE_RATE, Channel, Chunk
+from asr.types import SAMPLE_RATE, Channel, Chunk, Remark
 
 CHUNK = SAMPLE_RATE // 10  # samples: 100 ms, as live sources deliver
 MAX_BYTES = 5_000_000
@@ -38,7 +38,7 @@ class Script:
     """Silence on both channels for as long as the script lasts, so that time passes as in a call."""
 
     channels: tuple[Channel, ...] = (Channel.CALLER, Channel.OPERATOR)
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def __init__(self, path: Path | str) -> None:
         self.lines = read_script(path)

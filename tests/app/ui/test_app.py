@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QImage
 from ui_samples import CALL, CARD, FLAG, STARTED, same, view_after
 
@@ -70,6 +70,13 @@ def window(qtbot):
     made = OperatorWindow(same, LIGHT, has_sound=True)
     qtbot.addWidget(made)
     return made
+
+
+@pytest.mark.parametrize(
+    ("available", "size"), [((1920, 1040), (1180, 800)), ((800, 500), (784, 452)), ((1280, 700), (1180, 652))]
+)
+def test_the_first_size_fits_the_screen(available: tuple[int, int], size: tuple[int, int]):
+    assert ui.size_on(QSize(*available)).toTuple() == size
 
 
 def test_answers_reach_the_call(window):

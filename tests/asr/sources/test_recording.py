@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from asr.errors import SourceError
 from asr.sources.recording import CHUNK, Recording
-from asr.types import SAMPLE_RATE, Channel, Samples
+from asr.types import SAMPLE_RATE, Channel, Remark, Samples
 
-MONO = "The recording is mono: everything in it is taken for the caller."
+MONO = Remark("The recording is mono: everything in it is taken for the caller.")
+NO_SOUND = Remark("There is no sound at the beginning of the recording.")
 LEFT, RIGHT = 300.0, 700.0  # Hz
 
 
@@ -108,7 +109,7 @@ def test_goes_on_from_a_second(tmp_path: Path, rate: int) -> None:
     assert list(source.chunks(5.0)) == []
 
 
-SILENT_SIDE = "The operator's side is silent in the first 2 seconds; if the sides are swapped, choose the other one."
+SILENT_SIDE = Remark("The operator's side is silent at the beginning. If the sides are swapped, choose the other one.")
 
 
 @pytest.mark.parametrize(
@@ -118,14 +119,14 @@ SILENT_SIDE = "The operator's side is silent in the first 2 seconds; if the side
         (stereo(), ()),
         (
             np.stack((tone(LEFT), tone(LEFT)), axis=1),
-            ("Both sides carry the same sound: the operator's words will be taken for the caller's too.",),
+            (Remark("Both sides carry the same sound: the operator's words will be taken for the caller's too."),),
         ),
         (np.stack((np.zeros(32_000, np.float32), tone(LEFT, 2)), axis=1), (SILENT_SIDE,)),
-        (np.zeros((32_000, 2)), ("There is no sound in the first 2 seconds.",)),
-        (np.zeros(100), (MONO, "There is no sound in the recording.")),
+        (np.zeros((32_000, 2)), (NO_SOUND,)),
+        (np.zeros(100), (MONO, NO_SOUND)),
     ],
 )
-def test_remarks(tmp_path: Path, sound: Samples, remarks: tuple[str, ...]) -> None:
+def test_remarks(tmp_path: Path, sound: Samples, remarks: tuple[Remark, ...]) -> None:
     path = tmp_path / "call.wav"
     soundfile.write(path, sound, SAMPLE_RATE)
     assert Recording(path).remarks == remarks
@@ -135,7 +136,7 @@ def test_long_recordings_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("asr.sources.recording.LONG_SECONDS", 1)
     path = tmp_path / "call.wav"
     soundfile.write(path, stereo(3.6), SAMPLE_RATE)
-    assert Recording(path).remarks == ("The recording is 0.0 hours long.",)
+    assert Recording(path).remarks == (Remark("The recording is {hours} hours long.", {"hours": "0.0"}),)
 
 
 def test_a_truncated_wav_plays_what_is_there(tmp_path: Path) -> None:
@@ -143,7 +144,10 @@ def test_a_truncated_wav_plays_what_is_there(tmp_path: Path) -> None:
     soundfile.write(path, tone(LEFT, 2), SAMPLE_RATE)
     path.write_bytes(path.read_bytes()[: 44 + SAMPLE_RATE * 2])
     source = Recording(path)
-    assert source.remarks == (MONO, "The file is shorter than its header says: the end of the recording is missing.")
+    assert source.remarks == (
+        MONO,
+        Remark("The file is shorter than its header says: the end of the recording is missing."),
+    )
     assert len(whole(source)[Channel.CALLER]) == SAMPLE_RATE
 
 

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sentiment.model import LABELS
+from sentiment.training.data import Line, own_lines, public_lines
+
+
+def targets(**known: float) -> tuple[float | None, ...]:
+    return tuple(known.get(label) for label in LABELS)
+
+
+def write(path: Path, *rows: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+
+
+def own(text: str, **given: Any) -> dict[str, Any]:
+    row = {"text": text, "anger": 0, "abuse": 0, "intents": [], "category": "calm", "scenario": "x", "split": "train"}
+    return row | given
+
+
+def test_own_lines_know_every_label(tmp_path: Path) -> None:
+    """Anger counts from two up; abuse counts from its own field or the list of intents."""
+    write(
+        tmp_path / "en.jsonl",
+        own("Hello there!"),
+        own("Get me your manager.", anger=1, intents=["manager"]),
+        own("You idiot!", anger=3, abuse=1),
+        own("You fool!", anger=2, intents=["abuse", "legal"]),
+    )
+    zero = dict.fromkeys(LABELS, 0.0)
+    assert own_lines(tmp_path, "train") == [
+        Line(text, "en", targets(**zero | known), 1.0, "own-en", "train")
+        for text, known in [
+            ("hello there", {}),
+            ("get me your manager", {"manager": 1.0}),
+            ("you idiot", {"anger": 1.0, "abuse": 1.0}),
+            ("you fool", {"anger": 1.0, "abuse": 1.0, "legal": 1.0}),
+        ]
+    ]
+
+
+def test_own_lines_belong_to_their_split(tmp_path: Path) -> None:
+    """Training never reads a line of the test split."""
+    write(tmp_path / "ru.jsonl", *(own(f"строка {split}", split=split) for split in ("train", "dev", "test")))
+    found = {split: [line.text for line in own_lines(tmp_path, split)] for split in ("train", "dev", "test")}
+    assert found == {split: [f"строка {split}"] for split in ("train", "dev", "test")}
+
+
+def test_public_lines_are_masked_where_a_set_does_not_say(tmp_path: Path) -> None:
+    """A set of moods says nothing about abuse, a set of insults nothing about anger, neither about intents."""
+    write(tmp_path / "text" / "emocontext.train.jsonl", {"text": "I hate it [NAME]", "lang": "en", "anger": 1})
+    write(tmp_path / "text" / "bg_toxic.train.jsonl", {"text": "Ти си глупак", "lang": "bg", "abusive": 1})
+    found = {line.source: (line.text, line.targets) for line in public_lines(tmp_path, seed=1)}
+    assert found == {
+        "emocontext": ("i hate it", targets(anger=1.0)),
+        "bg_toxic": ("ти си глупак", targets(abuse=1.0)),
+    }
+
+
+def test_russian_lines_without_a_swear_word_stand_against_the_insults(tmp_path: Path) -> None:
+    """The Russian set of insults has no negatives: calm lines of other sets are taken for them, swearing ones not."""
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "lexicon" / "swear.ru.txt").write_text("дурак\n\n", "utf-8")
+    rows = [("Хороший день", 0), ("Он дурак", 0), ("Я зол", 1)]
+    write(
+        tmp_path / "text" / "cedr.train.jsonl",
+        *({"text": text, "lang": "ru", "anger": anger} for text, anger in rows),
+    )
+    assert {line.text: line.targets for line in public_lines(tmp_path, seed=1)} == {
+        "хороший день": targets(anger=0.0, abuse=0.0),
+        "он дурак": targets(anger=0.0),
+        "я зол": targets(anger=1.0),
+    }
+
+
+def test_texts_without_words_or_with_too_many_are_left_out(tmp_path: Path) -> None:
+    """What is no spoken line teaches nothing."""
+    texts = ["!!!", "[NAME]", "word " * 61, "word " * 60]
+    write(tmp_path / "text" / "xed.train.jsonl", *({"text": text, "lang": "en", "anger": 0} for text in texts))
+    assert [len(line.text.split()) for line in public_lines(tmp_path, seed=1)] == [60]
+
+
+@pytest.mark.parametrize("positives", [0, 100, 2000, 4000])
+def test_a_large_set_is_sampled_positives_first(tmp_path: Path, positives: int) -> None:
+    """At most the planned number, the same each time, with as many positives as half of it can hold."""
+    rows = [{"text": f"line {number}", "lang": "ro", "abusive": int(number < positives)} for number in range(4000)]
+    write(tmp_path / "text" / "ro_offense.train.jsonl", *rows)
+    found = public_lines(tmp_path, seed=3)
+    assert found == public_lines(tmp_path, seed=3)
+    counts = Counter(line.targets[LABELS.index("abuse")] for line in found)
+    assert counts.total() == 3500
+    assert counts[1.0] == {0: 0, 100: 100, 2000: 1750, 4000: 3500}[positives]
+
+
+def test_a_tenth_is_held_out(tmp_path: Path) -> None:
+    """The same lines each time, chosen by their words alone."""
+    rows = [{"text": f"line {number}", "lang": "ro", "abusive": 0} for number in range(2000)]
+    write(tmp_path / "text" / "ro_offense.train.jsonl", *rows)
+    parts = [Counter(line.part for line in public_lines(tmp_path, seed=seed)) for seed in (1, 2)]
+    assert parts[0] == parts[1]
+    assert 150 <= parts[0]["hold"] <= 250
+
+
+def test_sets_that_are_not_there_are_left_out(tmp_path: Path) -> None:
+    """Training goes on with what there is."""
+    assert public_lines(tmp_path, seed=1) == []
+    assert public_lines(tmp_path, seed=1, dev=True) == []
