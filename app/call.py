@@ -99,7 +99,16 @@ class Call:
         if flag is None:
             return []
         self._wrong.add(reason)
-        return [Flag(time=self._time, action="wrong", reason=reason, severity=flag.severity, evidence=flag.evidence)]
+        return [
+            Flag(
+                time=self._time,
+                action="wrong",
+                reason=reason,
+                severity=flag.severity,
+                evidence=flag.evidence,
+                score=flag.score,
+            )
+        ]
 
     def end(self, time: float) -> CallEnded:
         """The call is over; its summary."""
@@ -170,7 +179,7 @@ class Call:
         self._intents[intent] = event.start
         self._needs[intent] = Need(intent, event.time)
         found = Intent(time=event.time, intent=intent, score=round(event.intents[intent], 3), evidence=event.evidence)
-        return [found, *self._raise(intent, event.time, event.evidence)]
+        return [found, *self._raise(intent, event.time, event.evidence, found.score)]
 
     def _waited(self, time: float) -> list[Event]:
         cues: list[Event] = list(self._cues.wait(time))
@@ -194,7 +203,7 @@ class Call:
                 )
             )
         if reading.flagged:
-            events += self._raise("anger", reading.time, reading.evidence)
+            events += self._raise("anger", reading.time, reading.evidence, round(reading.heat, 3))
         elif reading.level is Level.CALM and "anger" in self._flags:
             flag = self._flags.pop("anger")
             events.append(Flag(time=reading.time, action="cleared", reason="anger", severity=flag.severity))
@@ -202,10 +211,10 @@ class Call:
             self._needs["anger"] = Need("anger", reading.time)
         return events
 
-    def _raise(self, reason: str, time: float, evidence: tuple[str, ...]) -> list[Event]:
+    def _raise(self, reason: str, time: float, evidence: tuple[str, ...], score: float) -> list[Event]:
         if reason not in FLAGS or reason in self._flags or reason in self._wrong:
             return []
-        flag = Flag(time=time, action="raised", reason=reason, severity=FLAGS[reason], evidence=evidence)
+        flag = Flag(time=time, action="raised", reason=reason, severity=FLAGS[reason], evidence=evidence, score=score)
         self._flags[reason] = flag
         self._raised.append(flag)
         return [flag]

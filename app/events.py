@@ -145,6 +145,7 @@ class Flag(Event):
     reason: str
     severity: str
     evidence: tuple[str, ...] = ()
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

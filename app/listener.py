@@ -14,8 +14,9 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -48,17 +49,25 @@ class ListenPlan:
     position: float = 0.0
 
 
+ChildMain = Callable[[Connection, ListenPlan], None]  # a function of a module, since it crosses to the child
+
+
 class Listener:
     """Yields the events of a call until it ends, whatever happens to the child."""
 
-    def __init__(self, plan: ListenPlan) -> None:
+    def __init__(
+        self, plan: ListenPlan, *, child: ChildMain | None = None, silent_seconds: float = SILENT_SECONDS
+    ) -> None:
         self._plan = plan
+        self._child = child or _child
+        self._silent_seconds = silent_seconds
         self._context = multiprocessing.get_context("spawn")
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
         self._restarts: deque[float] = deque()
-        self._heard: dict[str, float] = {}  # end of the last utterance of a channel; last tick
+        self._heard: dict[str, float] = {}  # end of each channel's last utterance and of the last scored; last tick
         self._told: dict[str, float] = {}  # the same, as it stood at the last restart
+        self._remarks: set[str] = set()  # notices that the child gave
         self._time = plan.start
         self._began: float | None = None  # clock at audio second 0
         self._closing = threading.Event()
@@ -95,8 +104,10 @@ class Listener:
 
     def _start(self, plan: ListenPlan) -> None:
         self._pipe, theirs = self._context.Pipe(duplex=True)
-        self._process = self._context.Process(target=_child, args=(theirs, plan), name="calmline-listener", daemon=True)
-        self._process.start()
+        process = self._context.Process(target=self._child, args=(theirs, plan), name="calmline-listener", daemon=True)
+        with _no_interrupt():
+            process.start()
+        self._process = process
         theirs.close()
         self._alive = time.monotonic()
         self._loading = True
@@ -115,14 +126,18 @@ class Listener:
                 return message if isinstance(message, Event) or message == _DONE else "garbled"
         except (EOFError, OSError):
             return "died"
-        if time.monotonic() - self._alive > (LOADING_SECONDS if self._loading else SILENT_SECONDS):
+        if time.monotonic() - self._alive > (LOADING_SECONDS if self._loading else self._silent_seconds):
             return "hung"
         return None
 
     def _note(self, message: object) -> None:
         match message:
+            case CallStarted():
+                self._heard["start"] = message.time
             case Utterance():
                 self._heard[message.channel] = max(message.end, self._heard.get(message.channel, 0.0))
+            case Scored(final=True):
+                self._heard["scored"] = max(message.end, self._heard.get("scored", 0.0))
             case Tick():
                 self._heard["tick"] = max(message.time, self._heard.get("tick", 0.0))
         if isinstance(message, Event):
@@ -143,7 +158,7 @@ class Listener:
             )
         position = (now - self._began) * (self._plan.speed or 1.0) if self._began else self._plan.position
         self._told = dict(self._heard)
-        start = min([self._time, *self._heard.values()])
+        start = min(self._heard.get(side, self._plan.start) for side in ("caller", "operator", "scored"))
         self._start(
             replace(self._plan, start=max(start, self._time - _BACK_SECONDS), position=max(position, self._time))
         )
@@ -159,17 +174,23 @@ class Listener:
 
     def _known_already(self, event: Event) -> bool:
         """Whether a restarted child tells again what was told before."""
-        if not self._restarts:
-            return False
+        told = self._told
         match event:
             case CallStarted():
-                return bool(self._told)
-            case Words() | Utterance():
-                return event.start < self._told.get(event.channel, -1.0) - _SAME_SECONDS
+                return "start" in told
+            case Words():
+                end = told.get(event.channel, -1.0)
+                return event.start < end - _SAME_SECONDS or event.time <= end
+            case Utterance():
+                return event.end <= told.get(event.channel, -1.0) + _SAME_SECONDS
             case Scored():
-                return event.start < self._told.get("caller", -1.0) - _SAME_SECONDS
+                return event.end <= told.get("scored", -1.0) + _SAME_SECONDS
             case Tick():
-                return event.time <= self._told.get("tick", -1.0)
+                return event.time <= told.get("tick", -1.0)
+            case Notice(level="info"):
+                known = event.text in self._remarks
+                self._remarks.add(event.text)
+                return known
             case _:
                 return False
 
@@ -192,8 +213,8 @@ def _child(pipe: Connection, plan: ListenPlan) -> None:
     threading.Thread(target=_leave_with_parent, name="parent-watch", daemon=True).start()
     from app.main import start_listening
 
-    plan.paths.cache.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(OSError):
+        plan.paths.cache.mkdir(parents=True, exist_ok=True)
         faulthandler.enable(open(plan.paths.cache / "listener-crash.txt", "w"))  # noqa: SIM115 - stays open for the process's life
     try:
         for event in start_listening(plan):
@@ -208,8 +229,22 @@ def _child(pipe: Connection, plan: ListenPlan) -> None:
 
 
 def _leave_with_parent() -> None:
-    """End this process within a second of the parent's death, whatever the recogniser is doing."""
-    parent = os.getppid()
-    while os.getppid() == parent:
-        time.sleep(0.3)
+    """End this process at once when the parent dies, whatever the recogniser is doing."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
     os._exit(0)
+
+
+@contextlib.contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Ctrl-C in a terminal goes to the child too, which would die of it before it can say that it does not care."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it would undo the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -27,7 +27,7 @@ from app.translation import Translate, translator
 from asr.types import Engine, Remark, Source
 
 SCRIPT_ENDING = ".jsonl"
-SCRIPT_REMARK = "This call is a written script: nothing is being recognised."
+SCRIPT_REMARK = Remark("This call is a written script: nothing is being recognised.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Program:
         return store
 
     def forget(self, store: Store, before: float) -> int:
-        """Delete the calls that began before a wall-clock second and their reports; gives how many. Raises UserError."""
+        """Delete calls that began before a wall-clock second and their reports. Gives how many; raises UserError."""
         from app.report import delete_reports
 
         delete_reports(self.paths.reports, {row.id for row in store.calls() if row.began < before}, before)
@@ -176,7 +176,7 @@ def build_ears(plan: ListenPlan, language: Language, loaded: Loaded) -> tuple[So
         from asr.sources.script import Script
 
         script = Script(plan.file)
-        return script, Scripted(script.lines), [Remark(SCRIPT_REMARK)]
+        return script, Scripted(script.lines), [SCRIPT_REMARK]
     from asr.sources.recording import Recording
 
     source = Recording(plan.file, plan.caller)

@@ -21,13 +21,13 @@ class Kind:
 
     find: Callable[[str, Folders], Found]
     load: Callable[[str, Found], Engine]
-    virtue: str  # why it is taken, for people
+    virtue: Remark  # why it is taken
 
 
 ENGINES: dict[str, Kind] = {
-    "vosk": Kind(vosk.find, vosk.Vosk, "Vosk was taken: it writes words while they are spoken."),
-    "moonshine": Kind(moonshine.find, moonshine.Moonshine, "Moonshine was taken: it is quick, its model is included."),
-    "whisper": Kind(whisper.find, whisper.Whisper, "Whisper was taken: it is the first that knows the language."),
+    "vosk": Kind(vosk.find, vosk.Vosk, Remark("Vosk was taken: it writes words while they are spoken.")),
+    "moonshine": Kind(moonshine.find, moonshine.Moonshine, Remark("Moonshine was taken: it is quick, its model is included.")),
+    "whisper": Kind(whisper.find, whisper.Whisper, Remark("Whisper was taken: it is the first that knows the language.")),
 }
 
 
@@ -86,6 +86,6 @@ def _automatic(language: str, order: Sequence[str], folders: Folders) -> Choice:
 def _try(name: str, language: str, folders: Folders) -> Choice | EngineError:
     kind = ENGINES[name]
     try:
-        return Choice(name, language, kind.find(language, folders), Remark(kind.virtue))
+        return Choice(name, language, kind.find(language, folders), kind.virtue)
     except EngineError as error:
         return error

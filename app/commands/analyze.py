@@ -58,14 +58,17 @@ def _json(program: Program, plan: ListenPlan, *, many: bool) -> Callable[[Event]
 
 
 def _text(program: Program, plan: ListenPlan) -> Callable[[Event], None]:
-    printer = Printer(sys.stdout, program.translate(plan.language))
+    translate = program.translate(plan.language)
+    printer, notices = Printer(sys.stdout, translate), Printer(sys.stderr, translate)
     redactor = program.redactor(program.language(plan.language))
     progress = _Progress(plan.file)
 
     def show(event: Event) -> None:
         progress(event)
-        if not isinstance(event, Notice) or event.level != "error":
+        if not isinstance(event, Notice):
             printer.show(redactor.event(event))
+        elif event.level != "error":  # errors are explained at the end
+            notices.show(event)
 
     return show
 

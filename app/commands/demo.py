@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.cli import explain
 from app.errors import UserError
-from app.events import CallStarted, Event
+from app.events import CallStarted, Event, Notice
 from app.listener import Listener, ListenPlan
 from app.main import DemoCall, Program, demo_calls, load_program, pick_demo
 from app.printing import Printer
@@ -69,7 +69,8 @@ def _call(program: Program, name: str | None, language: str | None) -> DemoCall:
 
 def _headless(program: Program, plan: ListenPlan) -> int:
     """Print the call as it goes and end with the path of its report."""
-    printer = Printer(sys.stdout, program.translate(plan.language))
+    translate = program.translate(plan.language)
+    printer, notices = Printer(sys.stdout, translate), Printer(sys.stderr, translate)
     redactor = program.redactor(program.language(plan.language))
     loading = _Loading()
     session = make_session(program, plan)
@@ -77,7 +78,10 @@ def _headless(program: Program, plan: ListenPlan) -> int:
     def show(event: Event) -> None:
         if isinstance(event, CallStarted):
             loading.done()
-        printer.show(redactor.event(event))
+        if not isinstance(event, Notice):
+            printer.show(redactor.event(event))
+        elif event.level != "error":  # errors are explained at the end
+            notices.show(event)
 
     try:
         session.run(show)
@@ -88,7 +92,7 @@ def _headless(program: Program, plan: ListenPlan) -> int:
     report = session.report()
     if report:
         picture = _picture(program, report)
-        print(f"\n{program.translate(plan.language)('Report')}: {report}" + (f"\n{picture}" if picture else ""))
+        print(f"\n{translate('Report')}: {report}" + (f"\n{picture}" if picture else ""))
     return int(session.problem is not None)
 
 

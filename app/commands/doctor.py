@@ -80,6 +80,10 @@ def _run(name: str, check: Check) -> Finding:
         return check()
     except PROBLEMS as error:
         return Finding(name, "error", error.text, error.hint)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Finding(
+            name, "error", f"the check failed ({type(error).__name__})", "Start the computer anew; look again."
+        )
 
 
 def _memory() -> Finding:

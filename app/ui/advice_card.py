@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from app import wording
 from app.events import Advice
 from app.translation import Translate
-from app.ui import wording
 from app.ui.few_lines import FewLines, wrap
 from app.ui.parts import button, label, on_keys, set_tone
 from app.ui.theme import BODY, GAP, HEADLINE, SAY, SMALL, font

@@ -8,8 +8,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from app import wording
 from app.translation import Translate
-from app.ui import wording
 from app.ui.few_lines import FewLines
 from app.ui.parts import label, set_tone
 from app.ui.shapes import Mark

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app import wording
 from app.translation import Translate
-from app.ui import wording
 from app.ui.few_lines import FewLines
 from app.ui.parts import button, label, on_keys
 from app.ui.theme import BODY, GAP, HEADLINE, SMALL

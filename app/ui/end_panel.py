@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from app import wording
 from app.translation import Translate
-from app.ui import wording
 from app.ui.parts import button, key_name, label, on_keys
 from app.ui.theme import BODY, GAP, LEVEL
 

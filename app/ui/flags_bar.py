@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app import wording
 from app.events import Flag
 from app.translation import Translate
-from app.ui import wording
 from app.ui.few_lines import FewLines
 from app.ui.parts import button, label, set_tone
 from app.ui.shapes import Mark
@@ -56,7 +56,7 @@ class FlagRow(QFrame):
         self._shown = flag
         self.mark.show_mark(shape_of(flag.severity), self._theme.state(flag.severity))
         self.title.show_text(f"{wording.reason(flag.reason, self._translate)} · {wording.clock(flag.time)}")
-        self.why.show_text(wording.evidence(flag.evidence, self._translate))
+        self.why.show_text(wording.flag_evidence(flag, self._translate))
         self.setAccessibleName(f"{self.title.full_text()}. {self.why.full_text()}")
         self.deny.setAccessibleName(f"{self.deny.text()}: {self.title.full_text()}")
         self.deny.setEnabled(True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from app import wording
 from app.events import Notice
 from app.translation import Translate
-from app.ui import wording
 from app.ui.few_lines import FewLines
 from app.ui.parts import button
 from app.ui.shapes import Mark

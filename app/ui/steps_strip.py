@@ -6,8 +6,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout
 
+from app import wording
 from app.translation import Translate
-from app.ui import wording
 from app.ui.few_lines import FewLines
 from app.ui.parts import set_tone
 from app.ui.shapes import Mark

@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStackedLayout, QVBoxLayout, QWidget
 
+from app import wording
 from app.translation import Translate
-from app.ui import wording
 from app.ui.parts import button, label
 from app.ui.theme import BODY, GAP, SMALL, Theme
 from app.ui.transcript_painter import LineFacts, LinePainter

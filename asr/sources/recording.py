@@ -26,8 +26,8 @@ LOOK_SECONDS = 20  # of the beginning are examined for the remarks
 SILENT = 0.001  # -60 dB of full scale: below, a side carries nothing
 SAME = 1e-4  # energy of the difference: -40 dB below the sides' own, the two carry one sound
 SILENT_SIDE = {
-    Channel.CALLER: "The caller's side is silent at the beginning. If the sides are swapped, choose the other one.",
-    Channel.OPERATOR: "The operator's side is silent at the beginning. If the sides are swapped, choose the other one.",
+    Channel.CALLER: Remark("The caller's side is silent at first. If the sides are swapped, choose the other one."),
+    Channel.OPERATOR: Remark("The operator's side is silent at first. If the sides are swapped, choose the other one."),
 }
 LONG_SECONDS = 4 * 3600
 BREAK_SECONDS = 0.25  # compressed formats may promise this much more than they hold
@@ -139,7 +139,7 @@ def _look(beginning: Samples, sides: dict[Channel, int]) -> Iterator[Remark]:
     if len(silent) == len(sides):
         yield Remark("There is no sound at the beginning of the recording.")
     elif silent:
-        yield Remark(SILENT_SIDE[silent[0]])
+        yield SILENT_SIDE[silent[0]]
     elif len(sides) == 2:
         left, right = beginning[:, 0], beginning[:, 1]
         if np.square(left - right).sum() < SAME * (np.square(left).sum() + np.square(right).sum()):

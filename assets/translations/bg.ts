@@ -288,10 +288,6 @@
         <translation>Файлът е по-къс, отколкото е посочено в заглавната му част: краят на записа липсва.</translation>
     </message>
     <message>
-        <source>There is no sound in the recording.</source>
-        <translation>В записа няма звук.</translation>
-    </message>
-    <message>
         <source>calm</source>
         <translation>спокойно</translation>
     </message>
@@ -526,6 +522,50 @@
     <message>
         <source>unfinished</source>
         <translation>незавършен</translation>
+    </message>
+    <message>
+        <source>The recording is {hours} hours long.</source>
+        <translation>Записът е дълъг {hours} часа.</translation>
+    </message>
+    <message>
+        <source>There is no sound at the beginning of the recording.</source>
+        <translation>В началото на записа няма звук.</translation>
+    </message>
+    <message>
+        <source>The caller's side is silent at first. If the sides are swapped, choose the other one.</source>
+        <translation>Откъм клиента в началото е тихо. Ако страните са разменени, изберете другата.</translation>
+    </message>
+    <message>
+        <source>The operator's side is silent at first. If the sides are swapped, choose the other one.</source>
+        <translation>Откъм оператора в началото е тихо. Ако страните са разменени, изберете другата.</translation>
+    </message>
+    <message>
+        <source>Vosk was taken: it writes words while they are spoken.</source>
+        <translation>Избран е Vosk: записва думите, докато се изговарят.</translation>
+    </message>
+    <message>
+        <source>Moonshine was taken: it is quick, its model is included.</source>
+        <translation>Избран е Moonshine: бърз е и моделът му е в програмата.</translation>
+    </message>
+    <message>
+        <source>Whisper was taken: it is the first that knows the language.</source>
+        <translation>Избран е Whisper: от инсталираните той пръв знае езика.</translation>
+    </message>
+    <message>
+        <source>{engine} was chosen in the settings.</source>
+        <translation>{engine} е избран в настройките.</translation>
+    </message>
+    <message>
+        <source>This call is a written script: nothing is being recognised.</source>
+        <translation>Този разговор е писан сценарий: не се разпознава реч.</translation>
+    </message>
+    <message>
+        <source>score {score}</source>
+        <translation>оценка {score}</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Отчет</translation>
     </message>
 </context>
 </TS>

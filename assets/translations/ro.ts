@@ -288,10 +288,6 @@
         <translation>Fișierul este mai scurt decât spune antetul: lipsește sfârșitul înregistrării.</translation>
     </message>
     <message>
-        <source>There is no sound in the recording.</source>
-        <translation>Înregistrarea nu are sunet.</translation>
-    </message>
-    <message>
         <source>calm</source>
         <translation>calm</translation>
     </message>
@@ -526,6 +522,50 @@
     <message>
         <source>unfinished</source>
         <translation>neterminat</translation>
+    </message>
+    <message>
+        <source>The recording is {hours} hours long.</source>
+        <translation>Înregistrarea durează {hours} ore.</translation>
+    </message>
+    <message>
+        <source>There is no sound at the beginning of the recording.</source>
+        <translation>La începutul înregistrării nu se aude nimic.</translation>
+    </message>
+    <message>
+        <source>The caller's side is silent at first. If the sides are swapped, choose the other one.</source>
+        <translation>Pe partea clientului e liniște la început. Dacă părțile sunt inversate, alegeți-o pe cealaltă.</translation>
+    </message>
+    <message>
+        <source>The operator's side is silent at first. If the sides are swapped, choose the other one.</source>
+        <translation>Pe partea operatorului e liniște la început. Dacă părțile sunt inversate, alegeți-o pe cealaltă.</translation>
+    </message>
+    <message>
+        <source>Vosk was taken: it writes words while they are spoken.</source>
+        <translation>A fost ales Vosk: scrie cuvintele pe măsură ce sunt rostite.</translation>
+    </message>
+    <message>
+        <source>Moonshine was taken: it is quick, its model is included.</source>
+        <translation>A fost ales Moonshine: e rapid, iar modelul lui vine cu programul.</translation>
+    </message>
+    <message>
+        <source>Whisper was taken: it is the first that knows the language.</source>
+        <translation>A fost ales Whisper: e primul dintre cele instalate care știe limba.</translation>
+    </message>
+    <message>
+        <source>{engine} was chosen in the settings.</source>
+        <translation>{engine} a fost ales în setări.</translation>
+    </message>
+    <message>
+        <source>This call is a written script: nothing is being recognised.</source>
+        <translation>Acest apel este un scenariu scris: nu se recunoaște vorbire.</translation>
+    </message>
+    <message>
+        <source>score {score}</source>
+        <translation>scor {score}</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Raport</translation>
     </message>
 </context>
 </TS>

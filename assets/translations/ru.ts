@@ -288,10 +288,6 @@
         <translation>Файл короче, чем указано в заголовке: конца записи не хватает.</translation>
     </message>
     <message>
-        <source>There is no sound in the recording.</source>
-        <translation>В записи нет звука.</translation>
-    </message>
-    <message>
         <source>calm</source>
         <translation>спокойно</translation>
     </message>
@@ -526,6 +522,50 @@
     <message>
         <source>unfinished</source>
         <translation>не завершён</translation>
+    </message>
+    <message>
+        <source>The recording is {hours} hours long.</source>
+        <translation>Длина записи: {hours} ч.</translation>
+    </message>
+    <message>
+        <source>There is no sound at the beginning of the recording.</source>
+        <translation>В начале записи нет звука.</translation>
+    </message>
+    <message>
+        <source>The caller's side is silent at first. If the sides are swapped, choose the other one.</source>
+        <translation>На стороне клиента сначала тишина. Если стороны перепутаны, выберите другую.</translation>
+    </message>
+    <message>
+        <source>The operator's side is silent at first. If the sides are swapped, choose the other one.</source>
+        <translation>На стороне оператора сначала тишина. Если стороны перепутаны, выберите другую.</translation>
+    </message>
+    <message>
+        <source>Vosk was taken: it writes words while they are spoken.</source>
+        <translation>Выбран Vosk: он записывает слова прямо во время речи.</translation>
+    </message>
+    <message>
+        <source>Moonshine was taken: it is quick, its model is included.</source>
+        <translation>Выбран Moonshine: он быстрый, и его модель уже есть в программе.</translation>
+    </message>
+    <message>
+        <source>Whisper was taken: it is the first that knows the language.</source>
+        <translation>Выбран Whisper: из установленных он первый знает этот язык.</translation>
+    </message>
+    <message>
+        <source>{engine} was chosen in the settings.</source>
+        <translation>{engine} выбран в настройках.</translation>
+    </message>
+    <message>
+        <source>This call is a written script: nothing is being recognised.</source>
+        <translation>Этот разговор — написанный сценарий: распознавания речи нет.</translation>
+    </message>
+    <message>
+        <source>score {score}</source>
+        <translation>оценка {score}</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Отчёт</translation>
     </message>
 </context>
 </TS>

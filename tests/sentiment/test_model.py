@@ -38,7 +38,7 @@ def lines(*texts: str) -> list[CallerText]:
 
 def calibration(*, scale: float = 1.0, shift: float = 0.0, threshold: dict[str, float] | None = None) -> str:
     one = {"scale": scale, "shift": shift, "threshold": threshold or {"*": 0.5}}
-    return json.dumps({"labels": {label: one for label in LABELS}})
+    return json.dumps({"labels": dict.fromkeys(LABELS, one)})
 
 
 @pytest.mark.parametrize(

@@ -94,8 +94,8 @@ def test_flags_show_their_evidence_the_most_urgent_first(qtbot):
     assert bar.title.text() == "Flags: 2"
     rows = sorted(bar.rows.values(), key=bar._column.indexOf)
     assert [row.accessibleName() for row in rows] == [
-        "Somebody may come to harm · 0:31. said: “I can't go on”",
-        "The caller is angry · 0:30. said: “lied to me all week”",
+        "Somebody may come to harm · 0:31. said: “I can't go on” · score 0.00",
+        "The caller is angry · 0:30. said: “lied to me all week” · score 0.00",
     ]
     assert [row.mark.shown()[0] for row in rows] == ["octagon", "triangle"]
 
@@ -123,7 +123,7 @@ def test_a_row_that_stays_is_the_same_row(qtbot):
     bar.show_flags((dataclasses.replace(FLAG, evidence=("<b>x</b>",)), HARM))
 
     assert bar.rows["anger"] is row
-    assert row.why.text() == "said: “<b>x</b>”"
+    assert row.why.text() == "said: “<b>x</b>” · score 0.00"
     bar.set_theme(DARK)
     assert row.mark.shown() == ("triangle", DARK.tense)
 

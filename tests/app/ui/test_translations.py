@@ -20,6 +20,8 @@ def literals(path: Path) -> Iterator[str]:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         asked = node.args[:1] if name in CALLS else []
+        if name == "Remark":
+            asked = node.args[:1]
         if name == "Notice":
             asked = [keyword.value for keyword in node.keywords if keyword.arg in ("text", "hint")]
         for value in asked:
@@ -43,7 +45,7 @@ def report_texts() -> set[str]:
 
 
 def keys() -> set[str]:
-    return {text for path in (ROOT / "app").rglob("*.py") for text in literals(path)} | report_texts()
+    return {text for folder in ("app", "asr") for path in (ROOT / folder).rglob("*.py") for text in literals(path)} | report_texts()
 
 
 def table(code: str) -> dict[str, ElementTree.Element]:

@@ -109,7 +109,7 @@ def test_goes_on_from_a_second(tmp_path: Path, rate: int) -> None:
     assert list(source.chunks(5.0)) == []
 
 
-SILENT_SIDE = Remark("The operator's side is silent at the beginning. If the sides are swapped, choose the other one.")
+SILENT_SIDE = Remark("The operator's side is silent at first. If the sides are swapped, choose the other one.")
 
 
 @pytest.mark.parametrize(

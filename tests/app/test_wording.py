@@ -1,8 +1,8 @@
 import pytest
 from ui_samples import same
 
+from app import wording
 from app.events import Notice
-from app.ui import wording
 
 
 @pytest.mark.parametrize(

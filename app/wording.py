@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.events import Notice, fill
+from app.events import Flag, Notice, fill
 from app.translation import Translate
 
 STEPS = ("cause", "empathy", "solution", "action", "feedback")
@@ -72,6 +72,13 @@ def evidence(items: tuple[str, ...], translate: Translate) -> str:
 def quoted(words: str, translate: Translate) -> str:
     """Words in the quotation marks of the reader's language."""
     return translate("“{words}”").replace("{words}", words)
+
+
+def flag_evidence(flag: Flag, translate: Translate) -> str:
+    """Why a flag was raised, in one line: the caller's words and the score."""
+    said = evidence(flag.evidence, translate)
+    score = translate("score {score}").replace("{score}", f"{flag.score:.2f}")
+    return f"{said} · {score}" if said else score
 
 
 def notice(one: Notice, translate: Translate) -> tuple[str, str]:
