@@ -25,11 +25,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-LOCK_LIST, PROJECT = ROOT / "requirements.lock", ROOT / "pyproject.toml"
+LISTS = [ROOT / "requirements.lock", ROOT / "requirements-dev.lock"]  # what Calmline runs on; what its tests add
+PROJECT = ROOT / "pyproject.toml"
 STAMP, LOG, GUARD, SCRATCH = (VENV / name for name in ("setup.json", "setup.log", "setup.lock", "setup.tmp"))
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 if sys.platform == "win32":
@@ -41,18 +42,13 @@ else:
 PIP_OPTIONS = (
     "--no-user", "--no-input", "--no-color", "--no-compile", "--progress-bar=off", "--disable-pip-version-check",
 )  # fmt: skip
-REMOVE = """
-import os, shutil, sys
-for path in sys.argv[1:]:
-    shutil.rmtree(path) if os.path.isdir(path) and not os.path.islink(path) else os.unlink(path)
-"""
 WARM_UP = """
 from contextlib import suppress
 from importlib import import_module
 for name in (
     "torch", "transformers.models.auto.modeling_auto", "transformers.models.bert.modeling_bert",
     "transformers.models.whisper.feature_extraction_whisper", "ctranslate2", "moonshine_voice", "vosk", "soundfile",
-    "PySide6.QtWidgets", "matplotlib.figure", "babel.dates", "jinja2", "yaml", "pytest",
+    "PySide6.QtWidgets", "matplotlib.figure", "babel.dates", "jinja2", "yaml",
 ):
     with suppress(Exception):
         import_module(name)
@@ -189,16 +185,17 @@ def stats(folder: Path, pattern: str) -> Iterator[os.stat_result]:
             yield path.stat()
 
 
-def pinned(text: str) -> set[str]:
-    """The projects a lock list names, each once."""
-    lines = (line.strip() for line in text.splitlines())
+def pinned(lists: Sequence[Path]) -> set[str]:
+    """The projects lock lists name, each once."""
+    lines = (line.strip() for path in lists for line in path.read_text(encoding="utf-8").splitlines())
     return {canonical(line.split("==")[0]) for line in lines if line and not line.startswith("#")}
 
 
-def wanted() -> dict[str, str]:
-    """What the stamp of a finished set-up must say: what was installed, for which Python, and where it lies."""
-    digest = hashlib.sha256(LOCK_LIST.read_bytes() + PROJECT.read_bytes()).hexdigest()
-    return {"packages": digest, "python": f"{sys.platform} {VERSION}", "folder": str(ROOT)}
+def wanted(lists: Sequence[Path]) -> dict[str, str]:
+    """What the stamp of a finished set-up must say: for which Python, where it lies, and what was installed."""
+    project = PROJECT.read_bytes()
+    digests = {path.name: hashlib.sha256(path.read_bytes() + project).hexdigest() for path in lists}
+    return {"python": f"{sys.platform} {VERSION}", "folder": str(ROOT), **digests}
 
 
 def stamp() -> dict[str, str]:
@@ -209,8 +206,8 @@ def stamp() -> dict[str, str]:
     return value if isinstance(value, dict) else {}
 
 
-def ready() -> bool:
-    return stamp() == wanted() and PYTHON.exists() and CALMLINE.exists()
+def ready(lists: Sequence[Path]) -> bool:
+    return wanted(lists).items() <= stamp().items() and PYTHON.exists() and CALMLINE.exists()
 
 
 def try_lock(handle: IO[str]) -> bool:
@@ -255,10 +252,9 @@ def watch(
     patient: an interrupt waits for the command's own end (a package manager cut short leaves a broken system).
     """
     tail: deque[str] = deque(maxlen=60)
-    options: dict[str, Any] = {"close_fds": False} if os.name == "posix" else {}
     with LOG.open("a", encoding="utf-8") as log, subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
-        errors="replace", env={**os.environ, **env}, start_new_session=patient, **options,
+        errors="replace", env={**os.environ, **env}, start_new_session=patient, close_fds=os.name == "nt",
     ) as child:  # fmt: skip
 
         def read() -> None:
@@ -334,17 +330,16 @@ def system_step() -> None:
 
 def environment_step(before: dict[str, str]) -> None:
     live.start(2, "Python environment .venv")
-    if all(before.get(key) == value for key, value in wanted().items() if key != "packages") and runs():
+    if wanted([]).items() <= before.items() and runs():
         live.done("kept")
         return
-    base = getattr(sys, "_base_executable", sys.executable)  # not the Python of the .venv about to be emptied
-    old = [str(path) for path in VENV.iterdir() if path not in (GUARD, LOG)]
-    if old and watch([base, "-I", "-c", REMOVE, *old], lambda: "removing what was begun or is out of date") is not None:
-        raise Problem(f"The old {VENV} could not be removed.", "Close what still uses it, remove it, and start again.")
+    for path in set(VENV.iterdir()) - {GUARD, LOG}:  # begun or out of date
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
     if importlib.util.find_spec("ensurepip") is None:
         raise Problem("This Python cannot make virtual environments.", f"Install python{VERSION}-venv first.")
     if shutil.disk_usage(VENV).free < SPACE:
         raise Problem("The disk is too full.", f"Make {SPACE / 1e9:.0f} GB free at {ROOT} first.")
+    base = getattr(sys, "_base_executable", sys.executable)  # not the Python of the .venv just emptied
     if watch([base, "-I", "-m", "venv", str(VENV)]) is not None:
         raise Problem("The Python environment could not be made.", f"The reason is in {LOG}")
     live.done("made")
@@ -358,13 +353,13 @@ def runs() -> bool:
     return False
 
 
-def pip_install(arguments: Sequence[str], fetching: Fetching | None = None) -> None:
+def pip_install(arguments: Sequence[str], status: Callable[[], str] = str, feed: Callable[[str], object] = len) -> None:
     command = [str(PYTHON), "-X", "utf8", "-I", "-u", "-m", "pip", "install", *PIP_OPTIONS, *arguments]
     # -I above: what PYTHONPATH holds must not count as installed
     scratch = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(SCRATCH))  # /tmp is often small, and is not swept here
     SCRATCH.mkdir(exist_ok=True)
     try:
-        last = watch(command, fetching.status, fetching.feed, scratch) if fetching else watch(command, env=scratch)
+        last = watch(command, status, feed, scratch)
     finally:
         shutil.rmtree(SCRATCH, ignore_errors=True)
     if last is not None:
@@ -405,15 +400,16 @@ def build_translations(sources: Sequence[Path]) -> str:
     return f"{len(sources)} built"
 
 
-def set_up() -> None:
+def set_up(lists: Sequence[Path]) -> None:
     before = stamp()
+    lists = [path for path in LISTS if path in lists or path.name in before]  # what was in stays in
     STAMP.unlink(missing_ok=True)
     LOG.write_text("", encoding="utf-8")
     system_step()
     environment_step(before)
     live.start(3, "Packages")
-    fetching = Fetching(len(pinned(LOCK_LIST.read_text(encoding="utf-8"))))
-    pip_install(["-r", str(LOCK_LIST)], fetching)
+    fetching = Fetching(len(pinned(lists)))
+    pip_install([f"--requirement={path}" for path in lists], fetching.status, fetching.feed)
     live.done(f"{max(fetching.total, len(fetching.order))} installed")
     live.start(4, "Calmline")
     pip_install(["--no-deps", "--no-build-isolation", "-e", str(ROOT)])
@@ -425,7 +421,7 @@ def set_up() -> None:
     if os.name == "posix":  # the stamp must not outlive, in a power cut, what it vouches for
         watch([str(PYTHON), "-I", "-c", "import os; os.sync()"], lambda: "writing to the disk")
     live.done(built)
-    STAMP.write_text(json.dumps(wanted(), indent=1), encoding="utf-8")
+    STAMP.write_text(json.dumps(wanted(lists), indent=1), encoding="utf-8")
 
 
 def hand_over(arguments: list[str]) -> int:
@@ -447,12 +443,13 @@ def main(arguments: list[str]) -> int:
         live.say(USAGE)
         return 0 if arguments and arguments[0] != "setup" else 2
     asked = arguments == ["setup"]
+    lists = LISTS if arguments[0] == "test" else LISTS[:1]
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # both end alike, and take pip along
     try:
-        if asked or not ready():
+        if asked or not ready(lists):
             with alone():
-                if asked or not ready():
-                    set_up()
+                if asked or not ready(lists):
+                    set_up(lists)
         else:
             build_translations(stale_translations())
         if asked:

@@ -14,14 +14,14 @@ from importlib import import_module, metadata
 from pathlib import Path
 
 from app.errors import PROBLEMS
+from app.process import settle
 
 Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `calmline`; gives the exit code."""
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    settle()
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource  # not on Windows
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 WIRE_VERSION = 1
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,10 +200,8 @@ def from_dict(row: Mapping[str, Any]) -> Event:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Put the named values into `{…}`; nothing else is interpreted."""
-    for key, value in values.items():
-        text = text.replace("{" + key + "}", str(value))
-    return text
+    """Put the named values into `{…}`; nothing else is interpreted, and nothing inside the values."""
+    return _FIELD.sub(lambda found: str(values.get(found.group(1), found.group())), text)
 
 
 def _frozen(value: Any) -> Any:

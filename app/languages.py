@@ -37,7 +37,7 @@ def load_languages(assets: Path) -> dict[str, Language]:
             )
             for code, row in table.items()
         }
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(f"{path} is missing or damaged", "Fetch Calmline again, or check CALMLINE_ASSETS.") from error
 
 
@@ -45,6 +45,7 @@ def pick_language(languages: Mapping[str, Language], code: str) -> Language:
     """The row of `code`. Raises UserError with the codes there are."""
     if code in languages:
         return languages[code]
-    near = difflib.get_close_matches(code.lower(), [*languages, *(row.name.lower() for row in languages.values())], 1)
-    guess = f" Did you mean {near[0]}?" if near else ""
+    names = {name: row.code for row in languages.values() for name in (row.code, row.name.lower(), row.native.lower())}
+    near = difflib.get_close_matches(code.lower(), names, 1)
+    guess = f" Did you mean {names[near[0]]}?" if near else ""
     raise UserError(f"there is no language {code[:20]!r}", f"Choose one of {', '.join(languages)}.{guess}")

@@ -23,6 +23,7 @@ from pathlib import Path
 from app.errors import PROBLEMS
 from app.events import CallStarted, Event, Notice, Scored, Tick, Utterance, Words
 from app.paths import Paths
+from app.process import settle
 
 SILENT_SECONDS = 20.0  # without a sign of life the child is taken for hung
 LOADING_SECONDS = 120.0  # as long as it has not said that the call began
@@ -80,6 +81,7 @@ class Listener:
     def events(self) -> Iterator[Event | None]:
         """Yield events as they come; None now and then when nothing does, so that the caller can look around."""
         try:
+            yield Notice(time=self._time, level="info", text="Loading the recogniser and the anger model …")
             self._start(self._plan)
             while not self._closing.is_set():
                 message = self._receive()
@@ -206,8 +208,7 @@ class Listener:
 
 def _child(pipe: Connection, plan: ListenPlan) -> None:
     """The child's main function. Everything heavy is imported here."""
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    settle()
     with contextlib.suppress(ValueError, AttributeError, OSError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, name="parent-watch", daemon=True).start()

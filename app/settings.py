@@ -40,7 +40,7 @@ def load_settings(folder: Path) -> Settings:
         table = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise UserError(
             f"{path} cannot be read ({error})", "Mend or delete the file; the defaults are used without it."
         ) from error
@@ -52,8 +52,8 @@ def load_settings(folder: Path) -> Settings:
                 f"{path}: there is no setting {name!r}", f"Did you mean {near[0]!r}?" if near else "Delete the line."
             )
         kind, allowed = type(known[name].default), known[name].metadata["allowed"]
-        if type(value) is not kind or (allowed and value not in allowed):
-            wanted = " or ".join(allowed) if allowed else {str: "a text", int: "a whole number"}[kind]
+        if type(value) is not kind or (allowed and value not in allowed) or (kind is int and value < 0):
+            wanted = " or ".join(allowed) if allowed else {str: "a text", int: "a whole number from 0 on"}[kind]
             raise UserError(f"{path}: {name} must be {wanted}", "Mend or delete the line.")
     return Settings(**table)
 

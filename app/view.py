@@ -70,7 +70,7 @@ def fold(view: CallView, event: Event) -> CallView:
                 source=event.source,
                 engine=event.engine,
                 duration=event.duration,
-                notices=view.notices,
+                notices=tuple(one for one in view.notices if one.level != "info"),  # loading is over
             )
         case Words():
             line = TranscriptLine(event.channel, event.start, event.text, partial=True)

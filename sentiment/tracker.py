@@ -104,7 +104,9 @@ class Tracker:
             heat = max(heat, chosen.angry_above)
         enough = unmistakable or len(angry) >= 2
         level = self._level(state.level, heat, enough)
-        return _State(state.time, heat, level, angry, level is Level.ANGRY or (state.flagged and level is not Level.CALM))
+        return _State(
+            state.time, heat, level, angry, level is Level.ANGRY or (state.flagged and level is not Level.CALM)
+        )
 
     def _cooled(self, state: _State, time: float) -> _State:
         passed = max(0.0, time - state.time)

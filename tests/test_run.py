@@ -10,7 +10,7 @@ import re
 import shutil
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -36,6 +36,7 @@ def run(tmp_path: Path) -> ModuleType:
     folder.mkdir()
     shutil.copy(REPO / "run.py", folder)
     (folder / "requirements.lock").write_text("numpy==2\n")
+    (folder / "requirements-dev.lock").write_text("pytest==9\nhypothesis==6\n")
     (folder / "pyproject.toml").write_text("[project]\n")
     spec = importlib.util.spec_from_file_location("run_under_test", folder / "run.py")
     assert spec
@@ -50,12 +51,12 @@ def said(run: ModuleType) -> str:
     return str(run.live.stream.getvalue())
 
 
-def finish(run: ModuleType) -> None:
-    """Leaves the folder as a finished set-up does."""
+def finish(run: ModuleType, lists: int = 2) -> None:
+    """Leaves the folder as a finished set-up of so many lists does."""
     for path in (run.PYTHON, run.CALMLINE):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-    run.STAMP.write_text(json.dumps(run.wanted()))
+    run.STAMP.write_text(json.dumps(run.wanted(run.LISTS[:lists])))
 
 
 class Commands:
@@ -73,16 +74,24 @@ class Commands:
 # --- the files beside run.py
 
 
-def test_lock_list_holds_every_pin_of_the_project() -> None:
-    lock = {re.sub(r"[-_.]+", "-", line).lower() for line in (REPO / "requirements.lock").read_text().splitlines()}
-    project = tomllib.loads((REPO / "pyproject.toml").read_text())["project"]
-    pins = project["dependencies"] + project["optional-dependencies"]["dev"]
-    names = {re.sub(r"[-_.]+", "-", pin).lower() for pin in pins}
-    assert {pin for pin in names if not any(line.split(" ")[0] == pin for line in lock)} == set()
+def pins(lines: Iterable[str]) -> set[str]:
+    """Pins written alike: the project's canonical name, the version, the marker without blanks."""
+    parts = [line.replace('"', "'").replace(" ", "").partition("==") for line in lines if not line.startswith("#")]
+    return {re.sub(r"[-_.]+", "-", name).lower() + rest + version for name, rest, version in parts}
 
 
-def test_lock_list_pins_each_line_without_local_versions_or_hashes() -> None:
-    lines = [line for line in (REPO / "requirements.lock").read_text().splitlines() if not line.startswith("#")]
+RUN_LOCK, DEV_LOCK = ((REPO / name).read_text().splitlines() for name in ("requirements.lock", "requirements-dev.lock"))
+PROJECT = tomllib.loads((REPO / "pyproject.toml").read_text())["project"]
+
+
+def test_lock_lists_hold_every_pin_of_the_project() -> None:
+    assert pins(PROJECT["dependencies"]) <= pins(RUN_LOCK)
+    assert pins(PROJECT["optional-dependencies"]["dev"]) <= pins(DEV_LOCK)
+    assert pins(RUN_LOCK) & pins(DEV_LOCK) == set()
+
+
+def test_lock_lists_pin_each_line_without_local_versions_or_hashes() -> None:
+    lines = [line for line in RUN_LOCK + DEV_LOCK if not line.startswith("#")]
     assert [line for line in lines if not re.fullmatch(r'[\w.-]+==[\w.]+( ; sys_platform [!=]= "\w+")?', line)] == []
 
 
@@ -94,8 +103,10 @@ def test_old_pythons_can_read_the_file_up_to_the_line_that_names_the_version() -
 
 
 def test_pinned_names_each_project_once(run: ModuleType) -> None:
-    text = '# why\n\nPySide6_Essentials==6.12.0\nvosk==1 ; sys_platform == "a"\nvosk==2 ; sys_platform != "a"\n'
-    assert run.pinned(text) == {"pyside6-essentials", "vosk"}
+    run.LISTS[0].write_text(
+        '# why\n\nPySide6_Essentials==6\nvosk==1 ; sys_platform == "a"\nvosk==2 ; sys_platform != "a"\n'
+    )
+    assert run.pinned(run.LISTS) == {"pyside6-essentials", "vosk", "pytest", "hypothesis"}
 
 
 @pytest.mark.parametrize(
@@ -214,10 +225,11 @@ def test_live_line_comes_every_ten_seconds_elsewhere(run: ModuleType) -> None:
 # --- what was set up before
 
 
-def test_ready_after_a_finished_set_up(run: ModuleType) -> None:
-    assert not run.ready()
-    finish(run)
-    assert run.ready()
+@pytest.mark.parametrize(("lists", "ready"), [(0, [False, False]), (1, [True, False]), (2, [True, True])])
+def test_ready_for_what_a_finished_set_up_put_in(run: ModuleType, lists: int, ready: list[bool]) -> None:
+    assert not run.ready([])
+    finish(run, lists)
+    assert [run.ready(run.LISTS[:1]), run.ready(run.LISTS)] == ready
 
 
 @pytest.mark.parametrize(
@@ -229,7 +241,7 @@ def test_ready_after_a_finished_set_up(run: ModuleType) -> None:
         lambda run: run.STAMP.write_bytes(b"\xff\x00"),
         lambda run: run.STAMP.write_text(run.STAMP.read_text().replace(run.VERSION, "3.9")),
         lambda run: run.STAMP.write_text(run.STAMP.read_text().replace("calm line", "elsewhere")),
-        lambda run: run.LOCK_LIST.write_text("numpy==3\n"),
+        lambda run: run.LISTS[0].write_text("numpy==3\n"),
         lambda run: run.PROJECT.write_text("[other]\n"),
         lambda run: run.PYTHON.unlink(),
         lambda run: run.CALMLINE.unlink(),
@@ -238,18 +250,18 @@ def test_ready_after_a_finished_set_up(run: ModuleType) -> None:
 def test_not_ready_when_anything_differs(run: ModuleType, damage: Callable[[ModuleType], object]) -> None:
     finish(run)
     damage(run)
-    assert not run.ready()
+    assert not run.ready(run.LISTS[:1])
 
 
 @pytest.mark.parametrize(
     ("change", "runs", "commands"),
     [
         ({}, True, []),
-        ({"packages": "older"}, True, []),
-        ({}, False, ["-c", "-m"]),
-        ({"python": "linux 3.9"}, True, ["-c", "-m"]),
-        ({"folder": "/elsewhere"}, True, ["-c", "-m"]),
-        ({"python": None}, True, ["-c", "-m"]),
+        ({"requirements.lock": "older"}, True, []),
+        ({}, False, ["venv"]),
+        ({"python": "linux 3.9"}, True, ["venv"]),
+        ({"folder": "/elsewhere"}, True, ["venv"]),
+        ({"python": None}, True, ["venv"]),
     ],
 )
 def test_environment_is_kept_or_made_again(
@@ -258,24 +270,26 @@ def test_environment_is_kept_or_made_again(
     finish(run)
     run.GUARD.touch()
     run.LOG.touch()
+    there = set(run.VENV.iterdir())
     watch = Commands()
     monkeypatch.setattr(run, "watch", watch)
     monkeypatch.setattr(run, "runs", lambda: runs)
-    run.environment_step(run.wanted() | change)
-    assert [command[2] for command in watch.seen] == commands
-    removed = {Path(path) for command in watch.seen if command[2] == "-c" for path in command[4:]}
-    assert removed == (set(run.VENV.iterdir()) - {run.GUARD, run.LOG} if commands else set())
+    run.environment_step(run.wanted(run.LISTS) | change)
+    assert [command[3] for command in watch.seen] == commands
+    assert set(run.VENV.iterdir()) == ({run.GUARD, run.LOG} if commands else there)
 
 
-def test_removing_leaves_what_a_link_points_to(run: ModuleType, tmp_path: Path) -> None:
-    kept, half_made, link = tmp_path / "kept", tmp_path / "half", tmp_path / "link"
-    for folder in (kept, half_made):
-        folder.mkdir()
-        (folder / "file").touch()
-    link.symlink_to(kept)
+def test_removing_leaves_what_a_link_points_to(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "file").touch()
     run.VENV.mkdir()
-    assert run.watch([sys.executable, "-I", "-c", run.REMOVE, str(half_made), str(link)]) is None
-    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "calm line") == ["kept"]
+    (run.VENV / "lib64").symlink_to(kept)
+    monkeypatch.setattr(run, "watch", Commands())
+    run.environment_step({})
+    assert list(run.VENV.iterdir()) == []
     assert (kept / "file").exists()
 
 
@@ -415,16 +429,23 @@ def steps(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Commands:
     return watch
 
 
-def test_set_up_installs_the_lock_list_and_then_calmline(run: ModuleType, steps: Commands) -> None:
-    run.set_up()
-    pip = [command for command in steps.seen if "pip" in command]
-    assert [command[-1] for command in pip] == [str(run.LOCK_LIST), str(run.ROOT)]
-    assert ["--no-deps" in command for command in pip] == [False, True]
-    assert run.stamp() == run.wanted()
+@pytest.mark.parametrize(("before", "asked"), [(0, 1), (0, 2), (1, 1), (1, 2), (2, 1)])
+def test_set_up_installs_what_is_asked_for_or_was_in_and_then_calmline(
+    run: ModuleType, steps: Commands, before: int, asked: int
+) -> None:
+    finish(run, before)
+    run.set_up(run.LISTS[:asked])
+    lists = run.LISTS[: max(before, asked)]
+    pip = [command[command.index("install") :] for command in steps.seen if "pip" in command]
+    assert [command[1 + len(run.PIP_OPTIONS) :] for command in pip] == [
+        [f"--requirement={path}" for path in lists],
+        ["--no-deps", "--no-build-isolation", "-e", str(run.ROOT)],
+    ]
+    assert run.stamp() == run.wanted(lists)
     assert not run.SCRATCH.exists()
     assert said(run).splitlines() == [
         "[3/5] Packages",
-        "[3/5] Packages: 1 installed (0 s)",
+        f"[3/5] Packages: {[1, 3][len(lists) - 1]} installed (0 s)",
         "[4/5] Calmline",
         "[4/5] Calmline: installed (0 s)",
         "[5/5] Translations",
@@ -436,7 +457,7 @@ def test_a_failed_set_up_leaves_no_stamp(run: ModuleType, steps: Commands) -> No
     finish(run)
     steps.answers = [["ERROR: no\n"]]
     with pytest.raises(run.Problem):
-        run.set_up()
+        run.set_up(run.LISTS)
     assert not run.STAMP.exists()
     assert not run.SCRATCH.exists()
 
@@ -517,10 +538,13 @@ def test_setup_always_sets_up_and_starts_nothing(run: ModuleType, handed: list[A
     assert said(run).endswith(f"Calmline is ready: {run.CALMLINE}\n")
 
 
-def test_a_first_start_sets_up_and_goes_on(run: ModuleType, handed: list[Any], steps: Commands) -> None:
-    run.main(["demo"])
-    assert run.stamp() == run.wanted()
-    assert [command[-1] for command in handed] == ["demo"]
+@pytest.mark.parametrize(("command", "lists"), [("demo", 1), ("test", 2)])
+def test_a_first_start_sets_up_what_it_needs_and_goes_on(
+    run: ModuleType, handed: list[Any], steps: Commands, command: str, lists: int
+) -> None:
+    run.main([command])
+    assert run.stamp() == run.wanted(run.LISTS[:lists])
+    assert handed[-1][-1] == {"demo": "demo", "test": "pytest"}[command]
 
 
 @pytest.mark.parametrize(
@@ -534,7 +558,7 @@ def test_a_first_start_sets_up_and_goes_on(run: ModuleType, handed: list[Any], s
 def test_troubles_end_in_a_line_and_a_code(
     run: ModuleType, handed: list[Any], monkeypatch: pytest.MonkeyPatch, trouble: BaseException, code: int, told: str
 ) -> None:
-    def fail() -> None:
+    def fail(_lists: object) -> None:
         raise trouble
 
     monkeypatch.setattr(run, "set_up", fail)
@@ -544,7 +568,7 @@ def test_troubles_end_in_a_line_and_a_code(
 
 
 def test_a_problem_is_told_with_its_remedy(run: ModuleType, handed: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> None:
+    def fail(_lists: object) -> None:
         raise run.Problem("It is raining.", "Take an umbrella.")
 
     monkeypatch.setattr(run, "set_up", fail)

@@ -101,7 +101,6 @@ class _Loading:
 
     def __init__(self) -> None:
         self._loaded = threading.Event()
-        print("Loading the recogniser and the anger model …", file=sys.stderr, flush=True)
         threading.Thread(target=self._say, name="loading", daemon=True).start()
 
     def done(self) -> None:

@@ -75,7 +75,7 @@ class Whisper:
     def __init__(self, language: str, found: Found) -> None:
         import ctranslate2  # type: ignore[import-untyped]
         import tokenizers
-        from transformers import WhisperFeatureExtractor
+        import transformers
 
         self.model = found.title
         try:
@@ -85,7 +85,8 @@ class Whisper:
             self._tokenizer: Any = tokenizers.Tokenizer.from_file(str(found.path / "tokenizer.json"))
         except (RuntimeError, ValueError, OSError, MemoryError) as error:
             raise EngineError(f"{self.model} cannot be loaded.", "Install the model again.") from error
-        self._features = WhisperFeatureExtractor(feature_size=self._net.n_mels)
+        extractor: Any = transformers.WhisperFeatureExtractor  # untyped
+        self._features = extractor(feature_size=self._net.n_mels)
         marks = ("<|startoftranscript|>", f"<|{language}|>", "<|transcribe|>", "<|notimestamps|>")
         self._prompt = [self._tokenizer.token_to_id(mark) for mark in marks]
 

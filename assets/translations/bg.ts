@@ -567,5 +567,9 @@
         <source>Report</source>
         <translation>Отчет</translation>
     </message>
+    <message>
+        <source>Loading the recogniser and the anger model …</source>
+        <translation>Зареждат се разпознаването на реч и моделът за гняв …</translation>
+    </message>
 </context>
 </TS>

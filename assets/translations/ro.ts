@@ -567,5 +567,9 @@
         <source>Report</source>
         <translation>Raport</translation>
     </message>
+    <message>
+        <source>Loading the recogniser and the anger model …</source>
+        <translation>Se încarcă recunoașterea vorbirii și modelul de furie …</translation>
+    </message>
 </context>
 </TS>

@@ -567,5 +567,9 @@
         <source>Report</source>
         <translation>Отчёт</translation>
     </message>
+    <message>
+        <source>Loading the recogniser and the anger model …</source>
+        <translation>Загружаются распознавание речи и модель гнева …</translation>
+    </message>
 </context>
 </TS>

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sentiment.model import CALIBRATION, LABELS
 from sentiment.normalise import normalise
 from sentiment.training.data import Line, own_lines, public_lines
-from sentiment.training.train import Plan, load_trained, logits_of
+from sentiment.training.train import load_trained, logits_of
 
 TEMPLATE = Path(__file__).parent / "card.md"
 _RESAMPLES = 300
@@ -35,14 +35,14 @@ class Row:
     lexicon_auc: str
 
 
-def write_card(folder: Path, data: Path, corpus: Path, plan: Plan) -> None:
+def write_card(folder: Path, data: Path, corpus: Path, seed: int) -> None:
     """Measure the weights in `folder` and write MODEL_CARD.md and scores.json there."""
     tokenizer, model = load_trained(folder)
     table = json.loads((folder / CALIBRATION).read_text("utf-8"))["labels"]
-    train = [line for line in public_lines(data, seed=plan.seed) if line.part == "train"] + own_lines(corpus, "train")
-    held = [line for line in public_lines(data, seed=plan.seed) if line.part == "hold"]
+    train = [line for line in public_lines(data, seed=seed) if line.part == "train"] + own_lines(corpus, "train")
+    held = [line for line in public_lines(data, seed=seed) if line.part == "hold"]
     seen = {line.text for line in train}
-    tests = [line for line in public_lines(data, seed=plan.seed, dev=True) if line.text not in seen]
+    tests = [line for line in public_lines(data, seed=seed, dev=True) if line.text not in seen]
     tests += own_lines(corpus, "test")
     lexicon = _lexicon(data / "lexicon")
     rows: list[Row] = []

@@ -27,14 +27,21 @@ BATCH = 48
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and how fast to train."""
+    """How long and how fast one stage trains. `public_every`: every so many-th public line is used."""
 
+    own_epochs: int
+    public_every: int = 1
     seed: int = 7
-    own_epochs: int = 5
     rate: float = 1.2e-4
     warmup: float = 0.06
     checks: int = 6  # looks at the held-out lines
     threads: int = 2
+
+
+STAGES = (  # broad first, then mostly the own corpus, with enough of the rest not to forget it
+    Plan(own_epochs=5),
+    Plan(own_epochs=10, public_every=7, rate=1e-4, seed=8),
+)
 
 
 def train(base: Path, public: Sequence[Line], own: Sequence[Line], dev: Sequence[Line], out: Path, plan: Plan) -> None:
@@ -45,7 +52,8 @@ def train(base: Path, public: Sequence[Line], own: Sequence[Line], dev: Sequence
     torch.set_num_threads(plan.threads)
     tokenizer, model = _start(base)
     held = [line for line in public if line.part == "hold"]
-    batches = _batches([line for line in public if line.part == "train"], own, tokenizer, plan)
+    used = [line for line in public if line.part == "train"][:: plan.public_every]
+    batches = _batches(used, own, tokenizer, plan)
     optimiser = torch.optim.AdamW(
         [parameter for parameter in model.parameters() if parameter.requires_grad],
         lr=plan.rate,
