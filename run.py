@@ -42,6 +42,11 @@ else:
 PIP_OPTIONS = (
     "--no-user", "--no-input", "--no-color", "--no-compile", "--progress-bar=off", "--disable-pip-version-check",
 )  # fmt: skip
+REMOVE = """
+import os, shutil, sys
+for path in sys.argv[1:]:
+    shutil.rmtree(path) if os.path.isdir(path) and not os.path.islink(path) else os.unlink(path)
+"""
 WARM_UP = """
 from contextlib import suppress
 from importlib import import_module
@@ -333,13 +338,15 @@ def environment_step(before: dict[str, str]) -> None:
     if wanted([]).items() <= before.items() and runs():
         live.done("kept")
         return
-    for path in set(VENV.iterdir()) - {GUARD, LOG}:  # begun or out of date
-        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    STAMP.unlink(missing_ok=True)
+    base = getattr(sys, "_base_executable", sys.executable)  # not the Python of the .venv about to be emptied
+    old = [str(path) for path in VENV.iterdir() if path not in (GUARD, LOG)]
+    if old and watch([base, "-I", "-c", REMOVE, *old], lambda: "removing what was begun or is out of date") is not None:
+        raise Problem(f"The old {VENV} could not be removed.", "Close what still uses it, remove it, and start again.")
     if importlib.util.find_spec("ensurepip") is None:
         raise Problem("This Python cannot make virtual environments.", f"Install python{VERSION}-venv first.")
     if shutil.disk_usage(VENV).free < SPACE:
         raise Problem("The disk is too full.", f"Make {SPACE / 1e9:.0f} GB free at {ROOT} first.")
-    base = getattr(sys, "_base_executable", sys.executable)  # not the Python of the .venv just emptied
     if watch([base, "-I", "-m", "venv", str(VENV)]) is not None:
         raise Problem("The Python environment could not be made.", f"The reason is in {LOG}")
     live.done("made")
@@ -358,8 +365,14 @@ def pip_install(arguments: Sequence[str], status: Callable[[], str] = str, feed:
     # -I above: what PYTHONPATH holds must not count as installed
     scratch = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(SCRATCH))  # /tmp is often small, and is not swept here
     SCRATCH.mkdir(exist_ok=True)
+
+    def read(line: str) -> None:
+        feed(line)
+        if line.startswith("Installing collected packages: "):  # up to here a failure leaves what there was
+            STAMP.unlink(missing_ok=True)
+
     try:
-        last = watch(command, status, feed, scratch)
+        last = watch(command, status, read, scratch)
     finally:
         shutil.rmtree(SCRATCH, ignore_errors=True)
     if last is not None:
@@ -379,11 +392,11 @@ def explained(lines: Sequence[str]) -> Problem:
 
 
 def stale_translations() -> list[Path]:
-    def fresh(source: Path) -> bool:
-        built = source.with_suffix(".qm")
-        return built.exists() and built.stat().st_mtime >= source.stat().st_mtime
+    def moment(path: Path) -> float:
+        return path.stat().st_mtime if path.exists() else 0
 
-    return [source for source in sorted(ROOT.glob("assets/translations/*.ts")) if not fresh(source)]
+    sources = sorted(ROOT.glob("assets/translations/*.ts"))
+    return [source for source in sources if moment(source.with_suffix(".qm")) < moment(source)]
 
 
 def build_translations(sources: Sequence[Path]) -> str:
@@ -403,7 +416,6 @@ def build_translations(sources: Sequence[Path]) -> str:
 def set_up(lists: Sequence[Path]) -> None:
     before = stamp()
     lists = [path for path in LISTS if path in lists or path.name in before]  # what was in stays in
-    STAMP.unlink(missing_ok=True)
     LOG.write_text("", encoding="utf-8")
     system_step()
     environment_step(before)

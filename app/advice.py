@@ -31,6 +31,7 @@ class Shown:
 
     times: Mapping[str, float]
     current: Card | None = None
+    newest: Card | None = None  # shown last, whether it is still there or not
     dismissed: frozenset[str] = frozenset()  # situations in which "not now" was pressed
 
     @property
@@ -40,7 +41,7 @@ class Shown:
 
     def with_card(self, card: Card, time: float) -> Shown:
         """The memory after showing `card`."""
-        return replace(self, times={**self.times, card.id: time}, current=card)
+        return replace(self, times={**self.times, card.id: time}, current=card, newest=card)
 
     def without_card(self, *, dismissed: bool) -> Shown:
         """The memory after the card was used or dismissed."""
@@ -60,8 +61,9 @@ def advise(needs: Sequence[Need], shown: Shown, book: Playbook, now: float) -> C
 
 
 def _may_interrupt(situation: str, shown: Shown, now: float) -> bool:
-    current = shown.current
-    if current and PRIORITIES.index(situation) < PRIORITIES.index(current.situation):
+    if shown.current and shown.current.situation == PRIORITIES[0] != situation:
+        return False  # harm leaves all ladders: its card goes only when the operator says so
+    if shown.newest and PRIORITIES.index(situation) < PRIORITIES.index(shown.newest.situation):
         return True
     return now - shown.last >= (STEP_QUIET_SECONDS if situation in STEPS else COOL_DOWN_SECONDS)
 

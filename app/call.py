@@ -26,7 +26,7 @@ from app.events import (
     Utterance,
     Words,
 )
-from app.playbook import STEPS, Card, Playbook, fill_card
+from app.playbook import MOST_HEADLINE, MOST_SAY, STEPS, Card, Playbook, fill_card
 from sentiment.tracker import Reading, Tracker
 from sentiment.types import Level, Scores, Trend
 
@@ -39,6 +39,7 @@ FLAGS = {  # which reasons raise a flag, and how severe it is; churn and distres
     "anger": "coaching",
 }
 INTENT_WORDS = 2  # one word never raises anything on its own
+PARTIAL_WORDS, PARTIAL_CERTAIN = 5, 0.85  # an utterance still being spoken must say this much, and this clearly
 INTENT_AGAIN_SECONDS = 8.0  # the same intent within so short a time is the same demand
 
 
@@ -61,7 +62,7 @@ class Call:
         self._steps: list[str] = []
         self._promises: list[dict[str, Any]] = []
         self._peak = 0.0
-        self._troubled = False  # the caller was tense or worse at some time
+        self._troubled = False  # the caller was angry, or a flag was raised, at some time
         self._cards = 0
         self._time = 0.0
         self._started: CallStarted | None = None
@@ -168,10 +169,14 @@ class Call:
         else:
             reading = self._tracker.peek(event.time, event.start, scores)
         events: list[Event] = list(self._cues.scored(event))
-        if event.word_count >= INTENT_WORDS:
-            for intent in event.detected:
+        for intent in event.detected:
+            if event.word_count >= INTENT_WORDS and (event.final or _certain(event, intent)):
                 events += self._intent(intent, event)
-        return [*events, *self._read(reading)] if reading else events
+        if reading:
+            events += self._read(reading)
+            if event.final and reading.level is Level.TENSE and reading.trend is Trend.RISING:
+                self._needs["anger"] = Need("anger", event.time)
+        return events
 
     def _intent(self, intent: str, event: Scored) -> list[Event]:
         if event.start - self._intents.get(intent, -1e9) < INTENT_AGAIN_SECONDS:
@@ -190,7 +195,7 @@ class Call:
         """Report the tracker's reading; while nobody speaks (`quiet`) only when level or trend changed."""
         before, self._reading = self._reading, reading
         self._peak = max(self._peak, reading.heat)
-        self._troubled = self._troubled or reading.level is not Level.CALM
+        self._troubled = self._troubled or reading.level is Level.ANGRY
         events: list[Event] = []
         if not quiet or (reading.level, reading.trend) != (before.level, before.trend):
             events.append(
@@ -207,7 +212,7 @@ class Call:
         elif reading.level is Level.CALM and "anger" in self._flags:
             flag = self._flags.pop("anger")
             events.append(Flag(time=reading.time, action="cleared", reason="anger", severity=flag.severity))
-        if reading.level is Level.ANGRY or (reading.level is Level.TENSE and reading.trend is Trend.RISING):
+        if reading.level is Level.ANGRY and reading.trend is not Trend.COOLING:
             self._needs["anger"] = Need("anger", reading.time)
         return events
 
@@ -216,6 +221,7 @@ class Call:
             return []
         flag = Flag(time=time, action="raised", reason=reason, severity=FLAGS[reason], evidence=evidence, score=score)
         self._flags[reason] = flag
+        self._troubled = True
         self._raised.append(flag)
         return [flag]
 
@@ -245,6 +251,10 @@ class Call:
             action=action,
             card=card.id,
             situation=card.situation,
-            headline=fill_card(card.headline, self._values),
-            say=fill_card(card.say, self._values),
+            headline=fill_card(card.headline, self._values, MOST_HEADLINE),
+            say=fill_card(card.say, self._values, MOST_SAY),
         )
+
+
+def _certain(event: Scored, intent: str) -> bool:
+    return event.word_count >= PARTIAL_WORDS and event.intents[intent] >= PARTIAL_CERTAIN

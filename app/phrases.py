@@ -11,7 +11,18 @@ from collections.abc import Iterable
 
 from sentiment.normalise import normalise
 
+MOST_GAPS = 3  # in a phrase; each multiplies the ways to match
+_ELLIPSIS = re.compile(r"\.\.\.|…")
 _GAP = r"(?:\S+ ){0,3}"
+_GENDER = {  # a digit has none: "2 варианта" may be два, "2 variante" două
+    "два": "две",
+    "един": "едно",
+    "една": "едно",
+    "одна": "один",
+    "одно": "один",
+    "doua": "doi",
+    "una": "unu",
+}
 
 
 class Phrases:
@@ -33,18 +44,25 @@ class Phrases:
 
 
 def plain(text: str, language: str) -> str:
-    """Normalised words without diacritics."""
+    """Normalised words without diacritics, one and two in one gender."""
     parts = unicodedata.normalize("NFD", normalise(text, language))
-    return "".join(part for part in parts if not unicodedata.combining(part))
+    words = "".join(part for part in parts if not unicodedata.combining(part)).split()
+    return " ".join(_GENDER.get(word, word) for word in words)
+
+
+def gaps(phrase: str) -> int:
+    """How many `...` a phrase has."""
+    return len(_ELLIPSIS.findall(phrase))
 
 
 def _pattern(phrase: str, language: str) -> str:
-    parts = []
-    for word in phrase.split():
-        if word == "...":
-            parts.append(_GAP)
-            continue
+    parts: list[str] = []
+    for word in _ELLIPSIS.sub(" ... ", phrase).split():
         letters = re.escape(plain(word.rstrip("*"), language))
         if letters:
             parts.append(letters + (r"\S* " if word.endswith("*") else " "))
-    return "(?<= )" + "".join(parts).rstrip() + "(?= )" if any(part != _GAP for part in parts) else ""
+        elif word == "..." and parts:  # before the first word it says nothing
+            parts.append(_GAP)
+    while parts and parts[-1] == _GAP:  # nor does it after the last
+        parts.pop()
+    return "(?<= )" + "".join(parts).rstrip() + "(?= )" if parts else ""

@@ -14,7 +14,9 @@ from typing import Any
 import yaml
 
 from app.errors import UserError
+from app.phrases import MOST_GAPS, gaps
 
+VERSION = "1"
 STEPS = ("cause", "empathy", "solution", "action", "feedback")
 PRIORITIES = (  # first wins
     "harm",
@@ -35,6 +37,7 @@ MOST_BYTES = 1_000_000
 MOST_HEADLINE, MOST_SAY = 60, 160
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _FIELD = re.compile(r"\{([^{}]*)\}")
+_BRACKET = re.compile(r"[\[\]{}]")
 FIELDS = ("name", "problem")
 
 
@@ -76,18 +79,21 @@ def load_playbook(path: Path, own: Path | None = None) -> Playbook:
     return book
 
 
-def fill_card(text: str, values: Mapping[str, str]) -> str:
-    """Fill {name} and {problem}; a part in [brackets] goes when one of its values is not known."""
+def fill_card(text: str, values: Mapping[str, str], most: int) -> str:
+    """Fill {name} and {problem}; a part in [brackets] goes when one of its values is not known, or when the text would
+    be longer than `most`. Nothing inside a value is interpreted."""
+    known = {name: values[name] for name in FIELDS if values.get(name, "").strip()}
+    filled = _filled(text, known)
+    return filled if len(filled) <= most else _filled(text, {})
 
+
+def _filled(text: str, known: Mapping[str, str]) -> str:
     def part(match: re.Match[str]) -> str:
         inner = match.group(1)
-        return _filled(inner, values) if all(values.get(name) for name in _FIELD.findall(inner)) else ""
+        whole = all(name in known for name in _FIELD.findall(inner))
+        return _FIELD.sub(lambda field: known[field.group(1)], inner) if whole else ""
 
-    return " ".join(_filled(_OPTIONAL.sub(part, text), values).split())
-
-
-def _filled(text: str, values: Mapping[str, str]) -> str:
-    return _FIELD.sub(lambda match: values.get(match.group(1), ""), text)
+    return " ".join(_OPTIONAL.sub(part, text).split())
 
 
 def _read(path: Path, base: Playbook | None = None) -> Playbook:
@@ -95,6 +101,11 @@ def _read(path: Path, base: Playbook | None = None) -> Playbook:
     top = _mapping(path, node, ("version", "language", "cards", "heard"))
     if "language" not in top or (base is None and "cards" not in top):
         _refuse(path, node, "`language` and `cards` are needed")
+    if "version" in top and _text(path, top["version"], 10) != VERSION:
+        _refuse(path, top["version"], f"only version {VERSION} is known")
+    language = _text(path, top["language"], 10)
+    if base is not None and language != base.language:
+        _refuse(path, top["language"], f"the language is {language!r}, but the call is in {base.language!r}")
     cards: dict[str, Card] = {}
     for entry in _sequence(path, top["cards"]) if "cards" in top else []:
         card = _card(path, entry)
@@ -109,12 +120,13 @@ def _read(path: Path, base: Playbook | None = None) -> Playbook:
     }
     if "heard" in top:
         heard = _heard(path, top["heard"])
-    return Playbook(_text(path, top["language"], 10), cards, heard)
+    return Playbook(language, cards, heard)
 
 
 def _compose(path: Path) -> yaml.Node:
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
         if len(raw) > MOST_BYTES:
             raise UserError(
                 f"{path}: larger than {MOST_BYTES // 1000} kB",
@@ -131,15 +143,18 @@ def _compose(path: Path) -> yaml.Node:
     except OSError as error:
         raise UserError(f"{path} cannot be read ({error.strerror})", "Check the path of the playbook.") from error
     except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not UTF-8 text", "Save the playbook as UTF-8.") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise UserError(f"{path}{line}: {getattr(error, 'problem', None) or 'not YAML'}", "Mend that line.") from error
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UserError(f"{path}, line {line}: not UTF-8 text", "Save the playbook as UTF-8.") from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise UserError(f"{path}, line {line}: a control character", "Delete that character.") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise UserError(f"{path}, line {line}: {error.problem or 'not YAML'}", "Mend that line.") from error
     except RecursionError as error:
-        raise UserError(f"{path}: nested too deeply", "A playbook is a flat list of cards.") from error
+        raise UserError(f"{path}, line 1: nested too deeply", "A playbook is a flat list of cards.") from error
     if node is None:
-        raise UserError(f"{path} is empty", "Begin with `version`, `language` and `cards`.")
+        raise UserError(f"{path}, line 1: the file is empty", "Begin with `version`, `language` and `cards`.")
     return node
 
 
@@ -169,6 +184,8 @@ def _card(path: Path, node: yaml.Node) -> Card:
                 )
         if _FIELD.search(_OPTIONAL.sub("", getattr(card, name))):
             _refuse(path, fields[name], "a {…} must stand in [brackets], so that the sentence reads well without it")
+        if _BRACKET.search(_FIELD.sub("", _OPTIONAL.sub(r"\1", getattr(card, name)))):
+            _refuse(path, fields[name], "every bracket needs its partner, and none may stand inside another")
     return card
 
 
@@ -180,6 +197,8 @@ def _check_chain(path: Path, node: yaml.Node, cards: Mapping[str, Card]) -> None
         if card.follow_up not in cards:
             _refuse(path, node, f"follow_up {card.follow_up!r} of card {card.id!r} does not exist")
         card = cards[card.follow_up]
+        if card.situation != start.situation:
+            _refuse(path, node, f"card {card.id!r} follows card {start.id!r}, so it needs the same situation")
         if card.id in seen:
             _refuse(path, node, f"the follow-ups of card {start.id!r} run in a circle")
         seen.add(card.id)
@@ -191,10 +210,19 @@ def _heard(path: Path, node: yaml.Node) -> dict[str, dict[str, tuple[str, ...]]]
     for side, kinds in HEARD.items():
         entries = _mapping(path, sides[side], kinds) if side in sides else {}
         result[side] = {
-            kind: tuple(_text(path, one, 120) for one in _sequence(path, entries[kind])) if kind in entries else ()
+            kind: tuple(_phrase(path, one) for one in _sequence(path, entries[kind])) if kind in entries else ()
             for kind in kinds
         }
     return result
+
+
+def _phrase(path: Path, node: yaml.Node) -> str:
+    phrase = _text(path, node, 120)
+    if not any(character.isalnum() for character in phrase):
+        _refuse(path, node, "a phrase needs a word")
+    if gaps(phrase) > MOST_GAPS:
+        _refuse(path, node, f"at most {MOST_GAPS} times `...` in a phrase")
+    return phrase
 
 
 def _mapping(path: Path, node: yaml.Node, allowed: tuple[str, ...]) -> dict[str, yaml.Node]:

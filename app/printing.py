@@ -21,9 +21,16 @@ class Printer:
 
     def show(self, event: Event) -> None:
         """Write the event, if it is one that people read."""
+        lines = [printable(line) for line in self._lines(event)]
+        if lines:
+            print(_clock(event.time), "\n".join(lines), sep="  ", file=self._out, flush=True)
+
+    def _lines(self, event: Event) -> list[str]:
+        if isinstance(event, Advice):
+            offered = event.action == "offered"
+            return [f"  ► {event.headline}", f"{' ' * 9}“{event.say}”"] if offered else []
         line = self._line(event)
-        if line:
-            print(f"{_clock(event.time)}  {printable(line)}", file=self._out, flush=True)
+        return [line] if line else []
 
     def _line(self, event: Event) -> str:
         tr = self._tr
@@ -45,8 +52,6 @@ class Printer:
                 return f"  ⚑ {tr(event.action)}: {tr(event.reason)} ({tr(event.severity)}){why}"
             case Intent():
                 return ""
-            case Advice():
-                return f"  ► {event.headline}\n{' ' * 9}“{event.say}”" if event.action == "offered" else ""
             case Step():
                 return f"  ✓ {tr('step')}: {tr(event.step)}"
             case Cue():
@@ -69,4 +74,4 @@ def _clock(time: float) -> str:
 
 def printable(text: str) -> str:
     """A caller's words must not steer the terminal."""
-    return "".join(character if character.isprintable() or character == "\n" else " " for character in text)
+    return "".join(character if character.isprintable() else " " for character in text)

@@ -6,6 +6,7 @@ Everything is escaped, nothing is scripted, nothing is fetched. The events given
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,6 +100,7 @@ def report_html(events: Sequence[Event], translate: Translate, assets: Path) -> 
 
 def curve_svg(events: Sequence[Event], translate: Translate) -> str:
     """The caller's anger over time, flags marked; an inline SVG element."""
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it warns where it cannot keep its list of fonts
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -140,7 +142,9 @@ def curve_svg(events: Sequence[Event], translate: Translate) -> str:
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
         out = io.StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+        figure.savefig(
+            out, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")), transparent=True
+        )
     svg = out.getvalue()
     return svg[svg.index("<svg") :]
 

@@ -147,11 +147,16 @@ class Session:
                 self._step(heard)
         finally:
             self._hearing.close()
-            if self._name:
-                self._act()
-                self._tell(self._call.end(self._time))
-                self._guarded(self._finish)
-            self._guarded(self._shut)
+            try:
+                self._end()
+            finally:
+                self._guarded(self._shut)
+
+    def _end(self) -> None:
+        if self._name:
+            self._act()
+            self._tell(self._call.end(self._time))
+            self._guarded(self._finish)
 
     def _step(self, heard: Event | None) -> None:
         self._act()

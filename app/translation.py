@@ -33,6 +33,6 @@ def _read(path: Path) -> dict[str, str]:
     table = {}
     for message in tree.iter("message"):
         source, translation = message.findtext("source"), message.findtext("translation")
-        if source and translation:
+        if source and translation and translation.strip():
             table[source] = translation
     return table

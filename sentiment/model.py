@@ -22,6 +22,7 @@ LABELS = ("anger", *INTENTS)
 CALIBRATION = "calibration.json"
 MOST_TOKENS = 128  # of a long monologue the last tokens count: that is where the caller is now
 _EVIDENCE_WORDS = 3  # words hidden together when looking for what drove a score
+_EVIDENCE_AROUND = 2  # words shown on either side, so that a person can read it
 _EVIDENCE_LINES = 24  # at most so many positions are tried
 _WAY_BACK = "Run `calmline doctor`; the shipped model is in assets/models/anger."
 
@@ -112,7 +113,7 @@ class AngerModel:
         for label in labels:
             lowest = min(range(len(rows)), key=lambda index: rows[index][label])
             start = starts[lowest]
-            found.append(" ".join(words[start : start + width]))
+            found.append(" ".join(words[max(0, start - _EVIDENCE_AROUND) : start + width + _EVIDENCE_AROUND]))
         return _replace_evidence(scores, tuple(dict.fromkeys(found)))
 
 

@@ -27,7 +27,8 @@ class TrackerSettings:
     angry_below: float = 0.42
     unmistakable: float = 0.93  # one utterance with this score …
     unmistakable_words: int = 3  # … and at least so many words is enough
-    partial_words: int = 4  # a partial counts from so many words on
+    partial_words: int = 5  # an utterance still being spoken counts from so many words on …
+    partial_certain: float = 0.8  # … and with at least this score: its end may turn it round
     memory_seconds: float = 45.0  # angry utterances farther apart than this do not add up
     trend_seconds: float = 15.0
     trend_step: float = 0.08
@@ -71,7 +72,8 @@ class Tracker:
 
     def peek(self, time: float, start: float, scores: Scores) -> Reading | None:
         """The reading if the utterance ended here; None when that would not raise anything yet."""
-        if scores.words < self._settings.partial_words or not scores.angry:
+        chosen = self._settings
+        if scores.words < chosen.partial_words or not scores.angry or scores.anger < chosen.partial_certain:
             return None
         state = self._after(self._state, time, start, scores)
         if state.heat <= self._state.heat:

@@ -66,9 +66,12 @@ class Commands:
         self.seen: list[list[str]] = []
         self.answers = list(answers)
 
-    def __call__(self, command: list[str], *_rest: object, **_options: object) -> list[str] | None:
+    def __call__(self, command: list[str], _status: object = 0, feed: Any = len, *_: object, **__: object) -> Any:
         self.seen.append([str(part) for part in command])
-        return self.answers.pop(0) if self.answers else None
+        answer = self.answers.pop(0) if self.answers else None
+        for line in answer or ():
+            feed(line)
+        return answer
 
 
 # --- the files beside run.py
@@ -258,10 +261,10 @@ def test_not_ready_when_anything_differs(run: ModuleType, damage: Callable[[Modu
     [
         ({}, True, []),
         ({"requirements.lock": "older"}, True, []),
-        ({}, False, ["venv"]),
-        ({"python": "linux 3.9"}, True, ["venv"]),
-        ({"folder": "/elsewhere"}, True, ["venv"]),
-        ({"python": None}, True, ["venv"]),
+        ({}, False, ["-c", "-m"]),
+        ({"python": "linux 3.9"}, True, ["-c", "-m"]),
+        ({"folder": "/elsewhere"}, True, ["-c", "-m"]),
+        ({"python": None}, True, ["-c", "-m"]),
     ],
 )
 def test_environment_is_kept_or_made_again(
@@ -270,26 +273,26 @@ def test_environment_is_kept_or_made_again(
     finish(run)
     run.GUARD.touch()
     run.LOG.touch()
-    there = set(run.VENV.iterdir())
+    old = set(run.VENV.iterdir()) - {run.GUARD, run.LOG, run.STAMP}
     watch = Commands()
     monkeypatch.setattr(run, "watch", watch)
     monkeypatch.setattr(run, "runs", lambda: runs)
     run.environment_step(run.wanted(run.LISTS) | change)
-    assert [command[3] for command in watch.seen] == commands
-    assert set(run.VENV.iterdir()) == ({run.GUARD, run.LOG} if commands else there)
+    assert [command[2] for command in watch.seen] == commands
+    removed = {Path(path) for command in watch.seen if command[2] == "-c" for path in command[4:]}
+    assert removed == (old if commands else set())
+    assert run.STAMP.exists() == (commands == [])
 
 
-def test_removing_leaves_what_a_link_points_to(
-    run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    kept = tmp_path / "kept"
-    kept.mkdir()
-    (kept / "file").touch()
+def test_removing_leaves_what_a_link_points_to(run: ModuleType, tmp_path: Path) -> None:
+    kept, half_made, link = tmp_path / "kept", tmp_path / "half", tmp_path / "link"
+    for folder in (kept, half_made):
+        folder.mkdir()
+        (folder / "file").touch()
+    link.symlink_to(kept)
     run.VENV.mkdir()
-    (run.VENV / "lib64").symlink_to(kept)
-    monkeypatch.setattr(run, "watch", Commands())
-    run.environment_step({})
-    assert list(run.VENV.iterdir()) == []
+    assert run.watch([sys.executable, "-I", "-c", run.REMOVE, str(half_made), str(link)]) is None
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "calm line") == ["kept"]
     assert (kept / "file").exists()
 
 
@@ -453,12 +456,21 @@ def test_set_up_installs_what_is_asked_for_or_was_in_and_then_calmline(
     ]
 
 
-def test_a_failed_set_up_leaves_no_stamp(run: ModuleType, steps: Commands) -> None:
-    finish(run)
-    steps.answers = [["ERROR: no\n"]]
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (["Collecting pytest\n", "ERROR: no\n"], True),
+        (["Installing collected packages: pytest\n", "ERROR: no\n"], False),
+    ],
+)
+def test_a_failed_set_up_spoils_nothing_until_pip_installs(
+    run: ModuleType, steps: Commands, lines: list[str], kept: bool
+) -> None:
+    finish(run, 1)
+    steps.answers = [lines]
     with pytest.raises(run.Problem):
         run.set_up(run.LISTS)
-    assert not run.STAMP.exists()
+    assert run.ready(run.LISTS[:1]) == kept
     assert not run.SCRATCH.exists()
 
 

@@ -119,10 +119,14 @@ def _picture(program: Program, report: Path) -> Path | None:
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "CALMLINE_ASSETS": str(program.paths.assets)}
     command = [sys.executable, "-m", "app.commands.show", str(program.paths.store), report.stem, str(target)]
     try:
+        target.unlink(missing_ok=True)  # of an earlier call
         done = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
+        if done.returncode != 0:
+            return None
+        target.chmod(0o600)
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return target if done.returncode == 0 and target.is_file() else None
+    return target
 
 
 def _no_screen() -> str:

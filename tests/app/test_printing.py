@@ -116,7 +116,7 @@ def test_anger_is_printed_when_it_changes() -> None:
 @pytest.mark.parametrize("text", ["a\x1b[2Jb", "a\rb", "a\x07b", "a\u202eb", "a\nb", "a\x9bb", "a\x00b"])
 def test_a_callers_words_cannot_steer_the_terminal(text: str) -> None:
     """Control characters and line breaks become spaces."""
-    assert printed(said(text)) == [printed(said("a b"))[0]] or printed(said(text)) == [
+    assert printed(said(text)) == [
         "01:01.2  CALLER    " + "".join(one if one.isprintable() else " " for one in text)
     ]
 

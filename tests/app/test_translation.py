@@ -51,7 +51,8 @@ def test_the_printed_words_are_translated(language: str) -> None:
         "anger abuse harm legal manager media raised cleared coaching critical "
         "overtalk long_silence raised_voice passive_listening repeated_request none said outcome flags step"
     ).split()
-    assert [word for word in [*words, "call ended"] if translate(word) == word] == []
+    same = {"calm"} if language == "ro" else set()  # the Romanian word
+    assert {word for word in [*words, "call ended"] if translate(word) == word} == same
 
 
 def test_english_stays_english() -> None:

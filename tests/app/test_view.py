@@ -58,8 +58,9 @@ def test_a_call_begins_empty() -> None:
 
 
 def test_notices_from_before_the_call_stay() -> None:
-    """A problem while loading is still to be read when the call begins."""
-    assert view(notice("no headset"), STARTED).notices == (notice("no headset"),)
+    """A problem while loading is still to be read when the call begins; that it was loading is not."""
+    problem = Notice(time=0.0, level="warning", text="no headset")
+    assert view(notice("loading"), problem, STARTED).notices == (problem,)
 
 
 def test_half_sentences_are_rewritten_until_they_are_whole() -> None:

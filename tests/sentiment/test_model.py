@@ -95,13 +95,13 @@ def test_company_makes_no_difference(model: AngerModel) -> None:
     ],
 )
 def test_evidence_is_the_words_that_drove_the_score(model: AngerModel, text: str, evidence: tuple[str, ...]) -> None:
-    """A flag shows at most three words for each label, and they are words of the line."""
+    """A flag shows a few words for each label, enough to be read, and they are words of the line."""
     found = model.score(lines(text))[0].evidence
     assert len(found) == len(evidence)
     for shown, word in zip(found, evidence, strict=True):
         assert word in shown
         assert shown in text
-        assert len(shown.split()) <= 3
+        assert len(shown.split()) <= 7
 
 
 def test_evidence_can_be_left_out(model: AngerModel) -> None:
@@ -119,7 +119,7 @@ def test_evidence_is_found_wherever_it_stands(model: AngerModel, length: int) ->
         words[place] = "furious"
         (shown,) = model.score(lines(" ".join(words)))[0].evidence
         assert "furious" in shown
-        assert len(shown.split()) <= 6
+        assert len(shown.split()) <= 10
 
 
 @pytest.mark.parametrize("count", [4, 24, 30, 47, 100, 2000])
