@@ -38,7 +38,8 @@ FLAGS = {  # which reasons raise a flag, and how severe it is; churn and distres
     "media": "coaching",
     "anger": "coaching",
 }
-INTENT_WORDS = 2  # one word never raises anything on its own
+INTENT_WORDS = 2  # one word never raises anything on its own …
+FLAG_WORDS = 3  # … and fewer than these no flag, unless the same is heard again
 PARTIAL_WORDS, PARTIAL_CERTAIN = 5, 0.85  # an utterance still being spoken must say this much, and this clearly
 INTENT_AGAIN_SECONDS = 8.0  # the same intent within so short a time is the same demand
 
@@ -179,12 +180,16 @@ class Call:
         return events
 
     def _intent(self, intent: str, event: Scored) -> list[Event]:
-        if event.start - self._intents.get(intent, -1e9) < INTENT_AGAIN_SECONDS:
-            return []
-        self._intents[intent] = event.start
-        self._needs[intent] = Need(intent, event.time)
-        found = Intent(time=event.time, intent=intent, score=round(event.intents[intent], 3), evidence=event.evidence)
-        return [found, *self._raise(intent, event.time, event.evidence, found.score)]
+        before, score = self._intents.get(intent), round(event.intents[intent], 3)
+        again = before is not None and event.start - before >= INTENT_AGAIN_SECONDS
+        events: list[Event] = []
+        if before is None or again:
+            self._intents[intent] = event.start
+            self._needs[intent] = Need(intent, event.time)
+            events.append(Intent(time=event.time, intent=intent, score=score, evidence=event.evidence))
+        if again or event.word_count >= FLAG_WORDS:
+            events += self._raise(intent, event.time, event.evidence, score)
+        return events
 
     def _waited(self, time: float) -> list[Event]:
         cues: list[Event] = list(self._cues.wait(time))
@@ -234,7 +239,7 @@ class Call:
         return [self._event("offered", card, time)]
 
     def _step_need(self, time: float) -> list[Need]:
-        """The first step not reached yet, once the call has been tense."""
+        """The first step not reached yet, once the call has been hard."""
         missing = [step for step in STEPS if step not in self._steps]
         return [Need(missing[0], time)] if self._troubled and missing else []
 

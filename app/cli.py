@@ -22,6 +22,9 @@ Command = Callable[[argparse.Namespace], int]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `calmline`; gives the exit code."""
     settle()
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us; words for stderr would go to stdout
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 - stays open for the process's life
     with contextlib.suppress(AttributeError, ValueError):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
@@ -30,8 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         module, _, function = chosen.run.partition(":")
         command: Command = getattr(import_module(module), function)
         code = command(chosen)
-        if sys.stdout:
-            sys.stdout.flush()  # here, where a full disk or a reader that has gone can still be explained
+        sys.stdout.flush()  # here, where a full disk or a reader that has gone can still be explained
         return code
     except PROBLEMS as error:
         explain(error.text, error.hint)

@@ -18,7 +18,7 @@ Progress = Callable[[str, int, int], None]  # name of the file, bytes that are t
 _BLOCK = 1 << 18
 _TIMEOUT = 30.0  # seconds without a byte
 _AGAIN = "Run the command again: it continues where it stopped."
-_OTHERWISE = "Fetch the file in another way and give it with --from FILE."
+_OTHERWISE = "Fetch the model in another way and give its archive or folder with --from FILE."
 
 
 def fetch(url: str, target: Path, size: int, progress: Progress) -> None:
@@ -90,7 +90,7 @@ def _open(request: urllib.request.Request, part: Path) -> Any:
     except (OSError, http.client.HTTPException, ValueError) as error:  # ValueError: an address that is none
         reason = getattr(error, "reason", None) or error
         why = getattr(reason, "strerror", None) or type(reason).__name__
-        hint = f"Check the connection and run the command again. Without internet: --from FILE, fetched from {host}."
+        hint = f"Check the connection and run the command again, or fetch {request.full_url} elsewhere for --from FILE."
         raise UserError(f"no connection to {host} ({why})", hint) from error
 
 

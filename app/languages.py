@@ -13,13 +13,14 @@ from app.errors import UserError
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One row: code, names, engines in order of preference, how the digits 0 to 9 are said."""
+    """One row: code, names, engines in order of preference, how digits and the signs of an e-mail address are said."""
 
     code: str
     name: str
     native: str
     engines: tuple[str, ...]
     digits: Mapping[str, str]  # spoken word → digit
+    signs: Mapping[str, str]  # spoken word → @ or .
 
 
 def load_languages(assets: Path) -> dict[str, Language]:
@@ -34,6 +35,7 @@ def load_languages(assets: Path) -> dict[str, Language]:
                 row["native"],
                 tuple(row["engines"]),
                 {word: str(digit) for digit, words in enumerate(row["digits"]) for word in words.split()},
+                {word: sign for sign, name in (("@", "at"), (".", "dot")) for word in row[name].split()},
             )
             for code, row in table.items()
         }

@@ -48,7 +48,7 @@ class Program:
 
     def redactor(self, language: Language) -> Redactor:
         """Removes what must not be kept, spoken digits of the language included."""
-        return Redactor(language.digits)
+        return Redactor(language.digits, language.signs)
 
     def playbook(self, language: Language) -> Playbook:
         """The cards of a language, with the company's own over them."""
@@ -159,7 +159,7 @@ def start_listening(plan: ListenPlan, loaded: Loaded | None = None) -> Iterator[
         start=plan.start,
         voice=plan.mode == "text+voice",
         pace=pace,
-        redact=Redactor(language.digits).text,
+        redact=Redactor(language.digits, language.signs).text,
     )
 
 

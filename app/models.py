@@ -202,9 +202,8 @@ def _accepted(found: Mapping[str, str], accept: bool) -> None:
 
 
 def _root(model: Model, folder: Path, name: str) -> Path:
-    """The folder that holds the model: this one or the only one in it."""
-    inside = [path for path in folder.iterdir() if path.is_dir()]
-    for candidate in [folder, *inside] if len(inside) == 1 else [folder]:
+    """The folder that holds the model: this one or one in it."""
+    for candidate in (folder, *sorted(path for path in folder.iterdir() if path.is_dir())):
         if not _missing(model, candidate):
             return candidate
     raise UserError(

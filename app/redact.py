@@ -1,6 +1,7 @@
 """Removes card numbers, codes, IBANs, national ids, e-mails and phone numbers from words that are kept or exported.
 
-Works on whole tokens, written or spoken digit by digit. What is removed leaves a label such as [card] behind. Pure.
+Works on whole tokens, written or spoken digit by digit, then on what is glued to other letters. What is removed leaves a
+label such as [card] behind; redacting twice changes nothing more. Pure.
 """
 
 from __future__ import annotations
@@ -17,33 +18,44 @@ from stdnum.ro import cnp
 from app.events import Anger, CallEnded, Event, Flag, Intent, Scored, Utterance, Words
 
 _EMAIL = re.compile(r"[^@]@+[^@]+\.\w{2,}")  # in a token; takes time in proportion to its length, however wild
+_DOMAIN = re.compile(r"\w\.\w{2,}$")
 _IBAN = re.compile(r"^[A-Za-z]{2}\d{2}[A-Za-z0-9]{4,30}$")
-_DIGITS = re.compile(r"^\+?[\d\-./()]+$")
+_WORD = re.compile(r"[^\W_]+")
 _EDGE = ".,;:!?()\"'«»„“”…"
-_CODE_WORDS = ("cvv", "cvc", "cvv2", "pin", "пин", "pin-ul", "код", "code", "кода", "codul", "cod")
+_CODE_WORDS = frozenset(
+    "cvv cvv2 cvc cvc2 pin code codes код кода коду кодом кодът пин пина пинкод цвв цвц cod codul codului".split()
+)
+_CODE_REACH = 4  # words between "code" and the code
 LONGEST_KEPT = 6  # digits in a row that are no secret: an order number, a year, a price
+_LONG = re.compile(r"\d(?:[\W_]*\d){%d,}" % LONGEST_KEPT)
 Redact = Callable[[str], str]
 
 
 class Redactor:
-    """Knows how the language says its digits."""
+    """Knows how the language says its digits, and the signs of an e-mail address."""
 
-    def __init__(self, digits: Mapping[str, str]) -> None:
+    def __init__(self, digits: Mapping[str, str], signs: Mapping[str, str] | None = None) -> None:
         self._digits = digits
+        self._signs = signs or {}
 
     def text(self, text: str) -> str:
         """The text without what must not be kept."""
+        while (redacted := self._once(text)) != text:  # what was removed may bring "code" and its digits together
+            text = redacted
+        return text
+
+    def _once(self, text: str) -> str:
         tokens = text.split()
         labels = self._labels(tokens)
         if not any(labels):
-            return text
+            return _without_long(text)
         kept: list[str] = []
         for token, label, before in zip(tokens, labels, [None, *labels], strict=False):
             if label is None:
                 kept.append(token)
             elif label != before:
                 kept.append(f"[{label}]")
-        return " ".join(kept)
+        return _without_long(" ".join(kept))
 
     def event(self, event: Event) -> Event:
         """The event with every text in it redacted."""
@@ -61,7 +73,10 @@ class Redactor:
 
     def _words(self, words: Sequence[tuple[str, float, float, float]]) -> tuple[tuple[str, float, float, float], ...]:
         labels = self._labels([word[0] for word in words])
-        return tuple((f"[{label}]" if label else word[0], *word[1:]) for word, label in zip(words, labels, strict=True))
+        return tuple(
+            (f"[{label}]" if label else _without_long(word[0]), *word[1:])
+            for word, label in zip(words, labels, strict=True)
+        )
 
     def _deep(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -78,47 +93,87 @@ class Redactor:
         plain = [token.strip(_EDGE).lower() for token in tokens]
         index = 0
         while index < len(tokens):
-            if _EMAIL.search(tokens[index]):
-                labels[index] = "email"
-            end = self._iban_end(plain, index)
-            if end:
-                labels[index:end] = ["iban"] * (end - index)
-                index = end
-                continue
-            end, digits = self._run(plain, index)
-            if digits:
-                label = _kind(digits) or ("code" if self._after_code(plain, index) and 3 <= len(digits) <= 8 else None)
-                if label:
-                    labels[index:end] = [label] * (end - index)
-                index = end
-                continue
-            index += 1
+            start, end, label = self._found(plain, labels, index)
+            if label:
+                labels[start:end] = [label] * (end - start)
+            index = end
         return labels
 
+    def _found(self, plain: Sequence[str], labels: Sequence[str | None], index: int) -> tuple[int, int, str | None]:
+        """From where to where what stands at `index` reaches, and its label; None for what stays."""
+        start, end = self._address(plain, index)
+        if end:
+            return start, end, "email"
+        end = _iban_end(plain, index)
+        if end:
+            return index, end, "iban"
+        end, digits = self._run(plain, index)
+        if digits:
+            return index, end, _kind(digits) or _code(digits, _before(plain, labels, index))
+        *glued, last = _WORD.findall(plain[index]) or [""]
+        return index, index + 1, _code(last, glued)
+
+    def _address(self, plain: Sequence[str], index: int) -> tuple[int, int]:
+        """Where the e-mail address around `index` begins and ends, written or spoken; 0, 0 when there is none."""
+        if _EMAIL.search(plain[index]):
+            return index, index + 1
+        if self._signs.get(plain[index]) != "@" or not 0 < index < len(plain) - 1:
+            return 0, 0
+        start, end = index - 1, index + 2
+        while start >= 2 and self._signs.get(plain[start - 1]) == ".":
+            start -= 2
+        while end < len(plain) - 1 and self._signs.get(plain[end]) == ".":
+            end += 2
+        return (start, end) if end > index + 2 or _DOMAIN.search(plain[index + 1]) else (0, 0)
+
     def _run(self, plain: Sequence[str], start: int) -> tuple[int, str]:
-        """The digits that begin at `start`, written or spoken, and where they end."""
-        digits, end = "", start
-        while end < len(plain):
-            token = plain[end]
-            if token in self._digits:
-                digits += self._digits[token]
-            elif _DIGITS.match(token) and any(one.isdigit() for one in token):
-                digits += "".join(one for one in token if one.isdigit())
-            else:
+        """The digits that begin at `start`, written or spoken, and where they end; signs between them do not matter."""
+        digits, end = self._digits_of(plain[start]), start + 1
+        for index in range(start + 1, len(plain)) if digits else ():
+            more = self._digits_of(plain[index])
+            if not more and _WORD.search(plain[index]):
                 break
-            end += 1
+            if more:
+                digits, end = digits + more, index + 1
         return end, digits
 
-    def _iban_end(self, plain: Sequence[str], start: int) -> int:
-        joined = ""
-        for end in range(start, min(len(plain), start + 9)):
-            joined += plain[end]
-            if _IBAN.match(joined) and len(joined) >= 15 and iban.is_valid(joined, check_country=False):
-                return end + 1
-        return 0
+    def _digits_of(self, token: str) -> str:
+        """The digits of a token that holds nothing else."""
+        parts = [part if part.isdecimal() else self._digits.get(part, "") for part in _WORD.findall(token)]
+        return "".join(parts) if all(parts) else ""
 
-    def _after_code(self, plain: Sequence[str], start: int) -> bool:
-        return any(token in _CODE_WORDS for token in plain[max(0, start - 4) : start])
+
+def _iban_end(plain: Sequence[str], start: int) -> int:
+    """Where the longest account number that begins at `start` ends; 0 when there is none."""
+    joined, found = "", 0
+    for end in range(start, min(len(plain), start + 9)):
+        joined += plain[end]
+        if _IBAN.match(joined) and len(joined) >= 15 and iban.is_valid(joined, check_country=False):
+            found = end + 1
+    return found
+
+
+def _before(plain: Sequence[str], labels: Sequence[str | None], index: int) -> list[str]:
+    """The words before `index`, as far as a code may be from what names it; what was removed counts as one word."""
+    words: list[str] = []
+    for _ in range(_CODE_REACH):
+        index -= 1
+        if index < 0:
+            break
+        words += [] if labels[index] or plain[index].startswith("[") else _WORD.findall(plain[index])
+        while index > 0 and labels[index] and labels[index] == labels[index - 1]:
+            index -= 1
+    return words
+
+
+def _code(digits: str, words: Sequence[str]) -> str | None:
+    """Whether digits are a security code by the words before them."""
+    return "code" if digits.isdecimal() and 3 <= len(digits) <= 8 and not _CODE_WORDS.isdisjoint(words) else None
+
+
+def _without_long(text: str) -> str:
+    """The text without long numbers that are glued to letters."""
+    return _LONG.sub(lambda found: f"[{_kind(''.join(one for one in found.group() if one.isdecimal()))}]", text)
 
 
 def _kind(digits: str) -> str | None:

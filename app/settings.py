@@ -52,7 +52,8 @@ def load_settings(folder: Path) -> Settings:
                 f"{path}: there is no setting {name!r}", f"Did you mean {near[0]!r}?" if near else "Delete the line."
             )
         kind, allowed = type(known[name].default), known[name].metadata["allowed"]
-        if type(value) is not kind or (allowed and value not in allowed) or (kind is int and value < 0):
+        fits = type(value) is kind and (not allowed or value in allowed)
+        if not fits or (isinstance(value, int) and value < 0):
             wanted = " or ".join(allowed) if allowed else {str: "a text", int: "a whole number from 0 on"}[kind]
             raise UserError(f"{path}: {name} must be {wanted}", "Mend or delete the line.")
     return Settings(**table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 import tarfile
 import zipfile
@@ -19,10 +20,12 @@ MOST_BYTES = 8_000_000_000
 MOST_GROWTH = 50  # times the archive; models grow two- or threefold
 _SMALL = 1 << 20  # an archive counts as at least so long
 _BLOCK = 1 << 20
+_NOT_OURS = "This is no archive of a model; fetch it from its publisher."
 _DAMAGE = (
-    zipfile.BadZipFile, tarfile.TarError, zlib.error, LZMAError, EOFError, ValueError, NotImplementedError,
-    RuntimeError, OverflowError, FileExistsError, NotADirectoryError, IsADirectoryError,
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, LZMAError, EOFError, ValueError, LookupError,
+    NotImplementedError, RuntimeError, OverflowError, FileExistsError, NotADirectoryError, IsADirectoryError,
 )  # fmt: skip
+_DAMAGE_CODES = (None, errno.EINVAL, errno.ENAMETOOLONG)  # bz2 of damaged data, a place before the file, a wild name
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,11 @@ class _Entry:
 
 
 def is_archive(path: Path) -> bool:
-    """Whether this is a file `unpack` may try."""
-    return path.is_file() and (zipfile.is_zipfile(path) or tarfile.is_tarfile(path))
+    """Whether this is a file `unpack` may try; a damaged one is too."""
+    try:
+        return path.is_file() and (zipfile.is_zipfile(path) or tarfile.is_tarfile(path))
+    except _DAMAGE:
+        return True
 
 
 def unpack(archive: Path, folder: Path) -> None:
@@ -54,12 +60,9 @@ def unpack(archive: Path, folder: Path) -> None:
     except _DAMAGE as error:
         raise UserError(f"the archive {archive.name} is damaged", "Fetch it again.") from error
     except OSError as error:
-        if error.errno is None:  # bz2 has no error of its own
+        if error.errno in _DAMAGE_CODES:
             raise UserError(f"the archive {archive.name} is damaged", "Fetch it again.") from error
         raise
-
-
-_NOT_OURS = "This is no archive of a model; fetch it from its publisher."
 
 
 def safe_path(name: str) -> PurePosixPath | None:

@@ -9,6 +9,7 @@ import sys
 from app.checksums import Finding, check, check_packages
 from app.main import Program, load_program
 from app.models import Model, install, is_there, load_models, pick_model
+from app.paths import private_folder
 
 
 def list_models(chosen: argparse.Namespace) -> int:
@@ -41,7 +42,7 @@ def install_model(chosen: argparse.Namespace) -> int:
     model = pick_model(load_models(program.paths.assets), chosen.name, own=chosen.source is not None)
     meter = Meter()
     try:
-        folder, cache = program.paths.data / "models", program.paths.cache
+        folder, cache = private_folder(program.paths.data) / "models", program.paths.cache
         made = install(model, folder, cache, meter.show, source=chosen.source, accept=chosen.accept_digest)
     finally:
         meter.end()
@@ -87,7 +88,8 @@ def _print_rows(language: str, models: list[Model]) -> None:
         if language in model.languages:
             row = {"language": language, "engine": model.engine, "model": model.name, "default": False}
             more = {"installed": False, "title": model.title, "size": model.size, "licence": model.licence}
-            print(json.dumps(row | more, ensure_ascii=False))
+            urls = [file.url for file in model.files]
+            print(json.dumps(row | more | {"urls": urls}, ensure_ascii=False))
 
 
 def _installed(program: Program) -> list[Finding]:

@@ -142,7 +142,7 @@ def test_every_flag_shows_its_evidence(play: Play) -> None:
         "legal": ("critical", ("sue",)),
         "anger": ("coaching", ("sue", "fury")),
     }
-    assert all(1.0 < flag.time < 6.0 and 0.5 < flag.score <= 1.0 for flag in flags.values())
+    assert all(1.0 < flag.time < 7.0 and 0.5 < flag.score <= 1.0 for flag in flags.values())
 
 
 def test_severities() -> None:
@@ -239,6 +239,7 @@ def test_used_and_dismissed_cards(play: Play) -> None:
     told = play(
         (1.0, CALLER, DEMAND),
         (40.0, CALLER, "I will sue you all."),
+        until=50.0,
         actions={
             0.5: Call.card_used,
             10.0: Call.card_used,
@@ -298,11 +299,13 @@ def test_steps_and_promises(play: Play) -> None:
 
 
 def test_the_next_step_is_advised_only_in_a_difficult_call(play: Play) -> None:
-    """A calm call is left alone; in a tense one the first missing step comes when nothing else is more pressing."""
+    """A calm or merely tense call is left alone; in a hard one the first missing step comes when nothing presses more."""
     calm = play((1.0, CALLER, "Hello I have a question."), until=60.0)
     assert calm.cards(*STEPS) == []
-    tense = play((1.0, OPERATOR, "What exactly happened?"), (4.0, CALLER, SHARP), until=60.0)
-    assert tense.cards(*STEPS)[0] == BOOK.first("empathy")[0].id
+    tense = play((1.0, CALLER, SHARP), until=60.0)
+    assert tense.cards(*STEPS) == []
+    angry = play((1.0, OPERATOR, "What exactly happened?"), (4.0, CALLER, FURY), until=60.0)
+    assert angry.cards(*STEPS)[0] == BOOK.first("empathy")[0].id
 
 
 @pytest.mark.parametrize(

@@ -21,10 +21,11 @@ def test_a_row_is_read(tmp_path: Path) -> None:
     save(
         tmp_path,
         '[xx]\nname = "Test"\nnative = "Tést"\nengines = ["vosk", "whisper"]\n'
-        'digits = ["nil zip", "uno", "b", "c", "d", "e", "f", "g", "h", "i"]\n',
+        'digits = ["nil zip", "uno", "b", "c", "d", "e", "f", "g", "h", "i"]\nat = "snail ape"\ndot = "pt"\n',
     )
     words = {"nil": "0", "zip": "0", "uno": "1", **{word: str(digit) for digit, word in enumerate("bcdefghi", 2)}}
-    assert load_languages(tmp_path) == {"xx": Language("xx", "Test", "Tést", ("vosk", "whisper"), words)}
+    signs = {"snail": "@", "ape": "@", "pt": "."}
+    assert load_languages(tmp_path) == {"xx": Language("xx", "Test", "Tést", ("vosk", "whisper"), words, signs)}
 
 
 def test_the_shipped_languages() -> None:
@@ -38,6 +39,7 @@ def test_every_language_is_whole(language: Language) -> None:
     paths = find_paths()
     assert set(language.digits.values()) == set("0123456789")
     assert all(word == word.lower() for word in language.digits)
+    assert set(language.signs.values()) == {"@", "."}
     assert language.engines
     assert paths.playbook(language.code).is_file()
     assert paths.translation(language.code).is_file()

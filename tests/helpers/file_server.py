@@ -23,6 +23,9 @@ class FileServer(ThreadingHTTPServer):
         self.lengths = True
         self.wrong_range = False
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client may hang up whenever it likes."""
+
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}{path}"
 

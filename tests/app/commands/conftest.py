@@ -9,6 +9,12 @@ from helpers.command import Run, runner, write_settings
 
 
 @pytest.fixture
+def light(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command that needs no model."""
+    return runner(monkeypatch, capsys)
+
+
+@pytest.fixture
 def calmline(
     home: Path, anger_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
