@@ -219,6 +219,8 @@ class Call:
             events.append(Flag(time=reading.time, action="cleared", reason="anger", severity=flag.severity))
         if reading.level is Level.ANGRY and reading.trend is not Trend.COOLING:
             self._needs["anger"] = Need("anger", reading.time)
+        elif reading.trend is Trend.COOLING or reading.level is Level.CALM:
+            self._needs.pop("anger", None)
         return events
 
     def _raise(self, reason: str, time: float, evidence: tuple[str, ...], score: float) -> list[Event]:

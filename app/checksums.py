@@ -67,14 +67,11 @@ def check(folder: Path) -> Finding:
 
 def check_packages() -> list[Finding]:
     """Compare the packaged weights with what pip recorded when it installed them."""
-    from asr.engines import moonshine, whisper
+    from app.main import packaged_weights
 
-    packaged = (
-        ("Whisper base", whisper.PARTS, whisper.AGAIN),
-        ("Moonshine tiny English", ("moonshine_voice",), moonshine.AGAIN),
-    )
     return [
-        Finding(title, next(filter(None, map(_damage, names)), ""), again=again) for title, names, again in packaged
+        Finding(title, next(filter(None, map(_damage, names)), ""), again=again)
+        for title, names, again in packaged_weights()
     ]
 
 

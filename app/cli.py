@@ -28,12 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with contextlib.suppress(AttributeError, ValueError):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    chosen = _parser().parse_args(arguments)
     try:
+        chosen = _parser().parse_args(arguments)
         module, _, function = chosen.run.partition(":")
         command: Command = getattr(import_module(module), function)
         code = command(chosen)
-        sys.stdout.flush()  # here, where a full disk or a reader that has gone can still be explained
+        sys.stdout.flush()  # here, where a full disk can still be explained
         return code
     except PROBLEMS as error:
         explain(error.text, error.hint)
@@ -42,8 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         explain("stopped", "What was computed so far is kept.")
         return 1
     except BrokenPipeError:  # the reader of our output has seen enough
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
         explain(
@@ -51,6 +49,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "Check disk space and permissions.",
         )
         return 1
+    finally:
+        _let_go()
+
+
+def _let_go() -> None:
+    """What could not be written must not fail again, unexplained, when Python ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def explain(text: str, hint: str = "") -> None:

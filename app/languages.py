@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.errors import UserError
 
@@ -19,7 +20,7 @@ class Language:
     name: str
     native: str
     engines: tuple[str, ...]
-    digits: Mapping[str, str]  # spoken word → digit
+    digits: Mapping[str, str]  # spoken word → digit or digits
     signs: Mapping[str, str]  # spoken word → @ or .
 
 
@@ -34,13 +35,20 @@ def load_languages(assets: Path) -> dict[str, Language]:
                 row["name"],
                 row["native"],
                 tuple(row["engines"]),
-                {word: str(digit) for digit, words in enumerate(row["digits"]) for word in words.split()},
+                {word: str(number) for number, words in _numbers(row) for word in words.split()},
                 {word: sign for sign, name in (("@", "at"), (".", "dot")) for word in row[name].split()},
             )
             for code, row in table.items()
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(f"{path} is missing or damaged", "Fetch Calmline again, or check CALMLINE_ASSETS.") from error
+
+
+def _numbers(row: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+    """Numbers and how they are said: 0 to 19, the tens, the hundreds where each is one word."""
+    yield from enumerate(row["digits"])
+    yield from zip((*range(10, 20), *range(20, 100, 10)), row["tens"], strict=True)
+    yield from zip(range(100, 1000, 100), row.get("hundreds", ()), strict=False)
 
 
 def pick_language(languages: Mapping[str, Language], code: str) -> Language:

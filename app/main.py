@@ -133,6 +133,16 @@ class Loaded:
         return self._scorers[folder, language.code]
 
 
+def packaged_weights() -> list[tuple[str, tuple[str, ...], str]]:
+    """The weights that come as packages: their title, the packages, and how to get them anew."""
+    from asr.engines import moonshine, whisper
+
+    return [
+        ("Whisper base", whisper.PARTS, whisper.AGAIN),
+        ("Moonshine tiny English", ("moonshine_voice",), moonshine.AGAIN),
+    ]
+
+
 def start_listening(plan: ListenPlan, loaded: Loaded | None = None) -> Iterator[Event]:
     """All that the listener process does: load, say what was loaded, and give the events of the call."""
     loaded = loaded or Loaded()

@@ -35,6 +35,14 @@ PRIORITIES = (  # first wins
 HEARD = {"operator": (*STEPS, "promise"), "caller": ("repeat_caller", "sarcasm")}
 MOST_BYTES = 1_000_000
 MOST_HEADLINE, MOST_SAY = 60, 160
+_MOST_DEPTH = 8
+_OPENS = (
+    yaml.BlockSequenceStartToken,
+    yaml.BlockMappingStartToken,
+    yaml.FlowSequenceStartToken,
+    yaml.FlowMappingStartToken,
+)
+_CLOSES = (yaml.BlockEndToken, yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -133,12 +141,7 @@ def _compose(path: Path) -> yaml.Node:
                 "A playbook is text; split it or remove what is not a card.",
             )
         text = raw.decode("utf-8-sig")
-        for token in yaml.scan(text, Loader=yaml.SafeLoader):
-            if isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken):
-                raise UserError(
-                    f"{path}, line {token.start_mark.line + 1}: anchors, aliases and tags are not allowed",
-                    "Write the text out.",
-                )
+        _scan(path, text)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except OSError as error:
         raise UserError(f"{path} cannot be read ({error.strerror})", "Check the path of the playbook.") from error
@@ -151,11 +154,21 @@ def _compose(path: Path) -> yaml.Node:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise UserError(f"{path}, line {line}: {error.problem or 'not YAML'}", "Mend that line.") from error
-    except RecursionError as error:
-        raise UserError(f"{path}, line 1: nested too deeply", "A playbook is a flat list of cards.") from error
     if node is None:
         raise UserError(f"{path}, line 1: the file is empty", "Begin with `version`, `language` and `cards`.")
     return node
+
+
+def _scan(path: Path, text: str) -> None:
+    """Refuse what no playbook needs before anything is built from it."""
+    depth = 0
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        line = f"{path}, line {token.start_mark.line + 1}"
+        if isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken):
+            raise UserError(f"{line}: anchors, aliases and tags are not allowed", "Write the text out.")
+        depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
+        if depth > _MOST_DEPTH:
+            raise UserError(f"{line}: nested too deeply", "A playbook is a flat list of cards.")
 
 
 def _card(path: Path, node: yaml.Node) -> Card:

@@ -1,4 +1,4 @@
-"""What every process of Calmline does first: passive threads for the models, and no core dumps, which would hold words."""
+"""What every process of Calmline does first: passive threads for the models, no core dumps (they would hold words)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Removes card numbers, codes, IBANs, national ids, e-mails and phone numbers from words that are kept or exported.
 
-Works on whole tokens, written or spoken digit by digit, then on what is glued to other letters. What is removed leaves a
-label such as [card] behind; redacting twice changes nothing more. Pure.
+Works on whole tokens, written or spoken digit by digit, then on what is glued to other letters. What is removed leaves
+a label such as [card] behind; redacting twice changes nothing more. Pure.
 """
 
 from __future__ import annotations
@@ -22,12 +22,31 @@ _DOMAIN = re.compile(r"\w\.\w{2,}$")
 _IBAN = re.compile(r"^[A-Za-z]{2}\d{2}[A-Za-z0-9]{4,30}$")
 _WORD = re.compile(r"[^\W_]+")
 _EDGE = ".,;:!?()\"'«»„“”…"
-_CODE_WORDS = frozenset(
-    "cvv cvv2 cvc cvc2 pin code codes код кода коду кодом кодът пин пина пинкод цвв цвц cod codul codului".split()
-)
+_CODE_WORDS = {
+    "cvv",
+    "cvv2",
+    "cvc",
+    "cvc2",
+    "pin",
+    "code",
+    "codes",
+    "код",
+    "кода",
+    "коду",
+    "кодом",
+    "кодът",
+    "пин",
+    "пина",
+    "пинкод",
+    "цвв",
+    "цвц",
+    "cod",
+    "codul",
+    "codului",
+}
 _CODE_REACH = 4  # words between "code" and the code
 LONGEST_KEPT = 6  # digits in a row that are no secret: an order number, a year, a price
-_LONG = re.compile(r"\d(?:[\W_]*\d){%d,}" % LONGEST_KEPT)
+_LONG = re.compile(rf"\d(?:[\W_]*\d){{{LONGEST_KEPT},}}")
 Redact = Callable[[str], str]
 
 
@@ -129,13 +148,28 @@ class Redactor:
     def _run(self, plain: Sequence[str], start: int) -> tuple[int, str]:
         """The digits that begin at `start`, written or spoken, and where they end; signs between them do not matter."""
         digits, end = self._digits_of(plain[start]), start + 1
+        room = self._room(plain[start])
         for index in range(start + 1, len(plain)) if digits else ():
             more = self._digits_of(plain[index])
-            if not more and _WORD.search(plain[index]):
-                break
             if more:
-                digits, end = digits + more, index + 1
+                digits, end = digits[: len(digits) - len(more) * (room >= len(more))] + more, index + 1
+                room = self._room(plain[index])
+            elif _WORD.search(plain[index]) and not self._bridged(plain, index, room):
+                break
         return end, digits
+
+    def _bridged(self, plain: Sequence[str], index: int, room: int) -> bool:
+        """Whether the word at `index` is said inside a number: "oh two double seven", "двайсет и пет"."""
+        before, after = (
+            self._digits.get(plain[index - 1], ""),
+            self._digits.get("".join(plain[index + 1 : index + 2]), ""),
+        )
+        return bool(after) and (room >= len(after) or len(before) == len(after) == 1)
+
+    def _room(self, token: str) -> int:
+        """How many digits may still be said of a number: one after "twenty", two after "сто"."""
+        said = self._digits.get(token, "0")
+        return len(said) - 1 if said[1:].strip("0") == "" else 0
 
     def _digits_of(self, token: str) -> str:
         """The digits of a token that holds nothing else."""

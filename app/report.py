@@ -5,6 +5,7 @@ Everything is escaped, nothing is scripted, nothing is fetched. The events given
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 from collections.abc import Collection, Sequence
@@ -42,6 +43,8 @@ def write_report(events: Sequence[Event], path: Path, translate: Translate, asse
         path.write_text(html, "utf-8")
         path.chmod(0o600)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)  # half a report is none
         raise UserError(
             f"the report cannot be written to {path} ({error.strerror})", "`calmline calls export` writes it elsewhere."
         ) from error

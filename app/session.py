@@ -176,22 +176,21 @@ class Session:
                 self._tell(event)
 
     def _tell(self, event: Event) -> None:
-        """Keep an event (redacted) and show it."""
+        """Keep an event (redacted), then show it: whatever was seen is kept, even if Ctrl-C comes in between."""
         self._time = max(self._time, event.time)
         if isinstance(event, Notice):
             event = dataclasses.replace(event, time=self._time)
             if event.level == "error":
                 self.problem = event
+        if self._name and not isinstance(event, Words | Scored | Tick):
+            kept = self._redactor.event(event)
+            self._kept.append(kept)
+            self._with_store(lambda store: store.add(self._name, kept))
         try:
             self._show(event)
-        except BaseException:  # Ctrl-C, or nobody reads our output any more: the rest is kept, but no longer shown
+        except OSError:  # a full disk, or nobody reads our output any more: the rest is kept, but no longer shown
             self._show = lambda _: None
             raise
-        finally:
-            if self._name and not isinstance(event, Words | Scored | Tick):
-                kept = self._redactor.event(event)
-                self._kept.append(kept)
-                self._with_store(lambda store: store.add(self._name, kept))
 
     def _with_store(self, work: Callable[[Keeper], None]) -> None:
         store = self._store

@@ -26,8 +26,12 @@ class Kind:
 
 ENGINES: dict[str, Kind] = {
     "vosk": Kind(vosk.find, vosk.Vosk, Remark("Vosk was taken: it writes words while they are spoken.")),
-    "moonshine": Kind(moonshine.find, moonshine.Moonshine, Remark("Moonshine was taken: it is quick, its model is included.")),
-    "whisper": Kind(whisper.find, whisper.Whisper, Remark("Whisper was taken: it is the first that knows the language.")),
+    "moonshine": Kind(
+        moonshine.find, moonshine.Moonshine, Remark("Moonshine was taken: it is quick, its model is included.")
+    ),
+    "whisper": Kind(
+        whisper.find, whisper.Whisper, Remark("Whisper was taken: it is the first that knows the language.")
+    ),
 }
 
 

@@ -109,12 +109,22 @@ class AngerModel:
         starts = [*range(0, len(words) - _EVIDENCE_WORDS, step), len(words) - width]
         without = [" ".join(words[:start] + words[start + width :]) for start in starts]
         rows = self._probabilities(without)
-        found = []
+        spans = []
         for label in labels:
-            lowest = min(range(len(rows)), key=lambda index: rows[index][label])
-            start = starts[lowest]
-            found.append(" ".join(words[max(0, start - _EVIDENCE_AROUND) : start + width + _EVIDENCE_AROUND]))
-        return _replace_evidence(scores, tuple(dict.fromkeys(found)))
+            start = starts[min(range(len(rows)), key=lambda index: rows[index][label])]
+            spans.append((max(0, start - _EVIDENCE_AROUND), min(len(words), start + width + _EVIDENCE_AROUND)))
+        return _replace_evidence(scores, tuple(" ".join(words[start:end]) for start, end in _joined(spans)))
+
+
+def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that share words as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _replace_evidence(scores: Scores, evidence: tuple[str, ...]) -> Scores:

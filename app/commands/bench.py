@@ -48,8 +48,8 @@ def _words(program: Program, folder: Path | None) -> Iterator[Row]:
         for choice in available(language.code, language.engines, folders) if mine else ():
             for row in measure(open_engine(choice), mine, normalise):
                 yield {
-                    "engine": row.engine, "language": row.language, "form": row.form, "clips": row.clips, "words": row.words,
-                    "error_rate": round(row.error_rate, 3), "cpu_per_second": round(row.cost, 3),
+                    "engine": row.engine, "language": row.language, "form": row.form, "clips": row.clips,
+                    "words": row.words, "error_rate": round(row.error_rate, 3), "cpu_per_second": round(row.cost, 3),
                 }  # fmt: skip
 
 

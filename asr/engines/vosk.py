@@ -30,13 +30,13 @@ OTHER_KINDS = {"spk", "tts"}  # speaker and voice models of the same publisher
 
 
 def find(language: str, folders: Folders) -> Found:
-    """The installed model of the language; of several the largest name wins. Raises EngineError."""
+    """The installed model of the language; of several the first by name. Raises EngineError."""
     if importlib.util.find_spec("vosk") is None:
         raise EngineError("The package vosk is not installed.", "Install it: pip install vosk==0.3.45.")
     paths = [path for path in sorted(folders.models.glob("vosk*")) if _speaks(path.name, language)]
     paths += _packaged(language)
     if not paths:
-        hint = f"If there is one, install it: calmline models install vosk-small-{language}."
+        hint = "`calmline models list` shows the models that can be installed."
         raise EngineError(f"No Vosk model for {language!r} is installed.", hint)
     missing = [name for name in NEEDED if not (paths[0] / name).is_file()]
     if missing:

@@ -48,6 +48,7 @@ class Plan:
 STAGES = (  # broad first, then mostly the own corpus, with enough of the rest not to forget it
     Plan(own_epochs=5),
     Plan(own_epochs=12, public_every=7, rate=1e-4, head_rate=3.0, beginnings=0.3, seed=8),
+    Plan(own_epochs=12, public_every=7, rate=8e-5, head_rate=3.0, beginnings=0.3, seed=9),
 )
 
 

@@ -49,7 +49,12 @@ def test_a_book_without_phrases_finds_nothing() -> None:
 def test_the_angry_demo_ticks_the_five_steps(language: str) -> None:
     """Handled by the book: the operator asks, understands, offers, acts and checks, and makes a promise."""
     acts = Acts(BOOKS[language])
-    done = [act for line in script(f"{language}-angry") if line["channel"] == "operator" for act in acts.of("operator", line["text"])]
+    done = [
+        act
+        for line in script(f"{language}-angry")
+        if line["channel"] == "operator"
+        for act in acts.of("operator", line["text"])
+    ]
     assert set(STEPS) <= set(done)
     assert "promise" in done
     first = {step: done.index(step) for step in STEPS}
@@ -67,8 +72,20 @@ def test_the_demo_calls_hold_nothing_to_redact(language: str, call: str) -> None
 
 
 OFTEN = {  # said by every operator in every call: none of it is a step
-    "en": ["Good morning, how can I help you?", "One moment, please.", "Thank you for waiting.", "Yes, I see.", "Goodbye."],
-    "ru": ["Здравствуйте, чем могу помочь?", "Одну минуту, пожалуйста.", "Спасибо за ожидание.", "Да, вижу.", "До свидания."],
+    "en": [
+        "Good morning, how can I help you?",
+        "One moment, please.",
+        "Thank you for waiting.",
+        "Yes, I see.",
+        "Goodbye.",
+    ],
+    "ru": [
+        "Здравствуйте, чем могу помочь?",
+        "Одну минуту, пожалуйста.",
+        "Спасибо за ожидание.",
+        "Да, вижу.",
+        "До свидания.",
+    ],
     "bg": ["Добър ден, с какво мога да помогна?", "Един момент, моля.", "Да, виждам.", "Дочуване."],
     "ro": ["Bună ziua, cu ce vă pot ajuta?", "O clipă, vă rog.", "Da, văd.", "La revedere."],
 }
@@ -82,10 +99,22 @@ def test_everyday_words_are_no_step(language: str) -> None:
 
 
 SAID = {  # as recognisers write: no case, no punctuation, no accents, digits
-    "en": ("can you tell me what happened", "i'm so sorry", "you have 2 options", "i'm booking it now", "are you happy with that"),
+    "en": (
+        "can you tell me what happened",
+        "i'm so sorry",
+        "you have 2 options",
+        "i'm booking it now",
+        "are you happy with that",
+    ),
     "ru": ("что именно случилось", "мне очень жаль", "есть 2 варианта", "уже оформляю", "вас устраивает такое решение"),
     "bg": ("какво точно се случи", "много съжалявам", "имате 2 варианта", "записвам ви за утре", "това устройва ли ви"),
-    "ro": ("ce anume s a intamplat", "imi pare rau", "avem 2 variante", "trec chiar acum lucrarea ca urgenta", "sunteti multumit"),
+    "ro": (
+        "ce anume s a intamplat",
+        "imi pare rau",
+        "avem 2 variante",
+        "trec chiar acum lucrarea ca urgenta",
+        "sunteti multumit",
+    ),
 }
 
 

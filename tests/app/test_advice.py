@@ -65,10 +65,11 @@ def test_the_most_pressing_situation_comes_first(place: int) -> None:
 
 def test_the_order_is_the_promised_one() -> None:
     """As the design has it, with silence beside sarcasm."""
-    assert PRIORITIES == (
+    expected = (
         "harm", "abuse", "legal", "manager", "media", "churn", "distress", "anger", "repeat_caller", "sarcasm",
         "silence", *STEPS,
     )  # fmt: skip
+    assert expected == PRIORITIES
 
 
 @pytest.mark.parametrize(

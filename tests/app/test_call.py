@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,15 @@ from asr.sources.script import Script
 from sentiment.types import INTENTS, CallerText, Scores
 
 BOOK = load_playbook(find_paths().playbook("en"))
-MARKS = {"boss": "manager", "sue": "legal", "moron": "abuse", "leaving": "churn", "press": "media", "kill": "harm", "weep": "distress"}
+MARKS = {
+    "boss": "manager",
+    "sue": "legal",
+    "moron": "abuse",
+    "leaving": "churn",
+    "press": "media",
+    "kill": "harm",
+    "weep": "distress",
+}
 ANGER = {"sharp": 0.85, "fury": 0.97, "annoyed": 0.42}
 Line = tuple[float, str, str]  # start, side, text
 
@@ -29,7 +38,7 @@ class Marked:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def score(self, lines: Sequence[CallerText], *, evidence: bool = True) -> list[Scores]:
+    def score(self, lines: Sequence[CallerText], *, evidence: bool = True) -> list[Scores]:  # noqa: ARG002
         self.asked += [line.text for line in lines]
         return [self._one(line.text.lower().replace(".", "").split()) for line in lines]
 
@@ -185,7 +194,12 @@ def test_a_wrong_flag_does_not_come_again(play: Play) -> None:
 
 def test_a_wrong_flag_of_anger_stays_away_however_angry_it_gets(play: Play) -> None:
     """The level is still shown."""
-    told = play((1.0, CALLER, FURY), (20.0, CALLER, FURY), (30.0, CALLER, FURY), actions={8.0: lambda call: call.flag_wrong("anger")})
+    told = play(
+        (1.0, CALLER, FURY),
+        (20.0, CALLER, FURY),
+        (30.0, CALLER, FURY),
+        actions={8.0: lambda call: call.flag_wrong("anger")},
+    )
     assert told.flags() == [("raised", "anger"), ("wrong", "anger")]
     assert told.of(Anger)[-1].level == "angry"
 
@@ -209,7 +223,12 @@ def test_the_second_demand_for_the_manager_offers_the_transfer(play: Play) -> No
 
 def test_harm_outranks_everything(play: Play) -> None:
     """Its card comes at once and nothing takes its place until the operator lets it go."""
-    lines = [(1.0, CALLER, INSULT), (6.0, CALLER, "I will kill somebody now."), (20.0, CALLER, INSULT), (40.0, CALLER, FURY)]
+    lines = [
+        (1.0, CALLER, INSULT),
+        (6.0, CALLER, "I will kill somebody now."),
+        (20.0, CALLER, INSULT),
+        (40.0, CALLER, FURY),
+    ]
     told = play(*lines, until=80.0)
     assert told.cards()[:2] == ["abuse-name-it", "harm-stay"]
     assert told.cards()[2:] == []
@@ -223,7 +242,7 @@ def test_harm_outranks_everything(play: Play) -> None:
 def test_harm_does_not_wait_for_a_pause_between_cards(play: Play) -> None:
     """Not even right after the operator used another card."""
     told = play((1.0, CALLER, INSULT), (7.0, CALLER, "I will kill somebody now."), actions={6.0: Call.card_used})
-    assert [one.time for one in told.of(Advice) if one.situation == "harm"][0] < 10.0
+    assert next(one.time for one in told.of(Advice) if one.situation == "harm") < 10.0
 
 
 def test_no_card_comes_twice(play: Play) -> None:
@@ -299,7 +318,7 @@ def test_steps_and_promises(play: Play) -> None:
 
 
 def test_the_next_step_is_advised_only_in_a_difficult_call(play: Play) -> None:
-    """A calm or merely tense call is left alone; in a hard one the first missing step comes when nothing presses more."""
+    """A calm or tense call is left alone; in a hard one the first missing step comes when nothing presses more."""
     calm = play((1.0, CALLER, "Hello I have a question."), until=60.0)
     assert calm.cards(*STEPS) == []
     tense = play((1.0, CALLER, SHARP), until=60.0)
@@ -339,7 +358,11 @@ def test_silence_and_monologues_lead_to_their_cards(play: Play) -> None:
     [
         ([(1.0, CALLER, "Hello I have a question.")], 20.0, "calm"),
         ([(1.0, CALLER, FURY)], 6.0, "unresolved"),
-        ([(1.0, CALLER, FURY), (10.0, CALLER, "All right then thank you."), (15.0, CALLER, "That is very kind.")], 60.0, "calmed"),
+        (
+            [(1.0, CALLER, FURY), (10.0, CALLER, "All right then thank you."), (15.0, CALLER, "That is very kind.")],
+            60.0,
+            "calmed",
+        ),
     ],
 )
 def test_how_a_call_ended(play: Play, lines: list[Line], until: float, outcome: str) -> None:
@@ -381,7 +404,7 @@ def test_anger_while_nobody_speaks_is_told_only_when_it_changes() -> None:
     call.handle(Scored(time=3.0, start=1.0, end=2.5, final=True, **scores))
     readings = [one for time in range(4, 90) for one in call.handle(Tick(time=float(time))) if isinstance(one, Anger)]
     states = [(one.level, one.trend) for one in readings]
-    assert all(before != after for before, after in zip(states, states[1:], strict=False))
+    assert all(before != after for before, after in pairwise(states))
     assert states[-1] == ("calm", "steady")
     assert len(states) <= 6
 

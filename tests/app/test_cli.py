@@ -89,12 +89,14 @@ def test_no_core_dump(light: Run) -> None:
 def run(command: str, home: Path) -> subprocess.CompletedProcess[str]:
     """A shell's line, with `calmline` in it."""
     calmline = " ".join(CALMLINE)
-    environment = os.environ | {"CALMLINE_HOME": str(home), "PYTHONUTF8": "1"}
+    environment = os.environ | {"CALMLINE_HOME": str(home), "PYTHONUNBUFFERED": ""}
     line = command.replace("calmline", calmline)
     return subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=environment, check=False)
 
 
-@pytest.mark.parametrize("command", ["calmline models list --json | true", "calmline --help | true", "calmline models list | head -1"])  # fmt: skip
+@pytest.mark.parametrize(
+    "command", ["calmline models list --json | true", "calmline --help | true", "calmline models list | head -1"]
+)
 def test_a_reader_that_has_gone_is_no_problem(home: Path, command: str) -> None:
     """Nothing on stderr, no exception at exit."""
     assert run(command, home).stderr == ""
@@ -106,7 +108,10 @@ def test_a_full_disk_is_explained(home: Path) -> None:
         pytest.skip("no /dev/full here")
     ran = run("calmline models list > /dev/full", home)
 
-    assert (ran.returncode, ran.stderr) == (1, "calmline: No space left on device\n  Check disk space and permissions.\n")
+    assert (ran.returncode, ran.stderr) == (
+        1,
+        "calmline: No space left on device\n  Check disk space and permissions.\n",
+    )
 
 
 def test_without_stdout_or_stderr(home: Path) -> None:
@@ -118,10 +123,11 @@ def test_without_stdout_or_stderr(home: Path) -> None:
 def test_light_commands_load_nothing_heavy(home: Path) -> None:
     """`analyze`, `score`, `transcribe` and the rest of the command line import neither Qt nor PortAudio; help answers
     without models."""
+    heavy = ("PySide6", "sounddevice", "torch", "transformers", "ctranslate2", "matplotlib")
     check = (
-        "import sys, app.cli, app.main, app.commands.analyze, app.commands.score, app.commands.transcribe, app.commands.demo;"
-        "app.cli._parser();"
-        "print([name for name in ('PySide6', 'sounddevice', 'torch', 'transformers', 'ctranslate2', 'matplotlib') if name in sys.modules])"
+        "import sys, app.cli, app.main\n"
+        "from app.commands import analyze, demo, score, transcribe\n"
+        f"app.cli._parser(); print([name for name in {heavy} if name in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=False)
 

@@ -101,7 +101,9 @@ def test_a_short_remark_that_reflects_is_an_answer() -> None:
 )
 def test_a_caller_who_says_it_again(before: str, now: str, repeated: bool) -> None:
     """A request that had to be repeated is a cue."""
-    cues = after(said("caller", 0, 3, before), said("operator", 4, 6, "One moment please, I look"), said("caller", 7, 9, now))
+    cues = after(
+        said("caller", 0, 3, before), said("operator", 4, 6, "One moment please, I look"), said("caller", 7, 9, now)
+    )
     assert cues == ([("repeated_request", 9.3)] if repeated else [])
 
 

@@ -116,7 +116,7 @@ def test_a_child_that_dies_is_started_again(tmp_path: Path, end: str) -> None:
     events, plan = heard(tmp_path, [*FIRST, end], [*FIRST, *REST])
 
     assert events == [*FIRST, stopped("died", 10.0), *REST[:-1]]
-    first, second = starts(plan)
+    _, second = starts(plan)
     assert second.start == 3.0  # since when the operator may have begun something that was not told yet
     assert second.position >= 10.0
 
@@ -139,7 +139,7 @@ def test_an_utterance_and_its_score_come_once(tmp_path: Path, before: Steps, aft
 
 
 def test_a_very_short_utterance_comes_once(tmp_path: Path) -> None:
-    """"Yes." of a fifth of a second."""
+    """ "Yes." of a fifth of a second."""
     whole: Steps = [STARTED, said("caller", 4.0, 4.2), scored(4.0, 4.2), *ticks(5)]
     events, _ = heard(tmp_path, [*whole, KILL], [*whole, DONE])
 
@@ -148,16 +148,34 @@ def test_a_very_short_utterance_comes_once(tmp_path: Path) -> None:
 
 def test_an_utterance_heard_again_a_little_differently_comes_once(tmp_path: Path) -> None:
     """From the middle of the sound a recogniser finds other beginnings and ends."""
-    again: Steps = [STARTED, said("caller", 6.1, 8.2), scored(6.1, 8.2), said("caller", 9.0, 11.0), scored(9.0, 11.0), DONE]
+    again: Steps = [
+        STARTED,
+        said("caller", 6.1, 8.2),
+        scored(6.1, 8.2),
+        said("caller", 9.0, 11.0),
+        scored(9.0, 11.0),
+        DONE,
+    ]
     events, _ = heard(tmp_path, [*FIRST, KILL], again)
 
-    assert [(event.start, event.end) for event in events if isinstance(event, Utterance)] == [(1.0, 3.0), (4.0, 8.0), (9.0, 11.0)]  # fmt: skip
+    assert [(event.start, event.end) for event in events if isinstance(event, Utterance)] == [
+        (1.0, 3.0),
+        (4.0, 8.0),
+        (9.0, 11.0),
+    ]
 
 
 def test_a_long_utterance_that_goes_on_is_not_taken_for_a_told_one(tmp_path: Path) -> None:
     """It began before another one of the same side was over."""
     first: Steps = [STARTED, said("caller", 5.0, 8.0), scored(5.0, 8.0), KILL]
-    again: Steps = [STARTED, said("caller", 5.0, 8.0), scored(5.0, 8.0), said("caller", 4.0, 12.0), scored(4.0, 12.0), DONE]
+    again: Steps = [
+        STARTED,
+        said("caller", 5.0, 8.0),
+        scored(5.0, 8.0),
+        said("caller", 4.0, 12.0),
+        scored(4.0, 12.0),
+        DONE,
+    ]
     events, _ = heard(tmp_path, first, again)
 
     assert [event.end for event in events if isinstance(event, Utterance | Scored)] == [8.0, 8.0, 12.0, 12.0]

@@ -24,7 +24,9 @@ LINES = (
 )
 
 
-def heard(lines: Sequence[ScriptLine] = LINES, seconds: float = 10.0, **more: object) -> tuple[list[Event], KeywordScorer]:
+def heard(
+    lines: Sequence[ScriptLine] = LINES, seconds: float = 10.0, **more: object
+) -> tuple[list[Event], KeywordScorer]:
     scorer = KeywordScorer()
     return list(listen(FakeSource(seconds), Scripted(lines), scorer, **more)), scorer  # type: ignore[arg-type]
 
@@ -97,7 +99,10 @@ def test_a_partial_score_says_that_it_is_not_final() -> None:
 
 def test_the_same_stable_words_are_scored_once() -> None:
     """A recogniser that repeats itself costs nothing; the next utterance begins anew."""
-    again = (ScriptLine(CALLER, 1.0, 3.0, "one two three four five"), ScriptLine(CALLER, 4.0, 6.0, "one two three four five"))
+    again = (
+        ScriptLine(CALLER, 1.0, 3.0, "one two three four five"),
+        ScriptLine(CALLER, 4.0, 6.0, "one two three four five"),
+    )
     _, scorer = heard(again)
 
     once = ["one two three four", "one two three four five"]
@@ -105,7 +110,7 @@ def test_the_same_stable_words_are_scored_once() -> None:
 
 
 def test_the_operator_is_never_scored() -> None:
-    """No word of the operator's side reaches the model with an anger output, in no mode, even when nobody else speaks."""
+    """No word of the operator's reaches the model with an anger output, in no mode, even when nobody else speaks."""
     for channels in ((OPERATOR,), (CALLER, OPERATOR)):
         scorer = KeywordScorer()
         source = FakeSource(10.0, channels, loudness=lambda *_: 0.5)
@@ -134,7 +139,7 @@ def test_an_utterance_still_open_at_the_end_is_heard() -> None:
 
 
 def test_loudness_is_measured_against_the_callers_own_beginning() -> None:
-    """Twice as loud after 15 seconds of speech is 6 dB up; the operator's loudness plays no part; partials have none."""
+    """Twice as loud after 15 seconds of speech is 6 dB up; the operator's side plays no part; partials have none."""
     lines = [ScriptLine(CALLER, float(start), start + 8.0, "one two three four five six") for start in (0, 10, 20, 30)]
 
     def loudness(channel: Channel, time: float) -> float:
@@ -144,7 +149,12 @@ def test_loudness_is_measured_against_the_callers_own_beginning() -> None:
     events = list(listen(source, Scripted(lines), KeywordScorer(), voice=True))
     scores = [event for event in events if isinstance(event, Scored)]
 
-    assert [score.loudness for score in scores if score.final] == [None, None, pytest.approx(0.0, abs=0.1), pytest.approx(6.0, abs=0.1)]  # fmt: skip
+    assert [score.loudness for score in scores if score.final] == [
+        None,
+        None,
+        pytest.approx(0.0, abs=0.1),
+        pytest.approx(6.0, abs=0.1),
+    ]
     assert {score.loudness for score in scores if not score.final} == {None}
     assert {event.loudness for event in heard()[0] if isinstance(event, Scored)} == {None}
 

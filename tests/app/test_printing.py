@@ -53,7 +53,10 @@ def said(text: str, channel: str = "caller") -> Utterance:
             Flag(time=5, action="raised", reason="legal", severity="critical", evidence=("sue you", "court")),
             "00:05.0    ⚑ ~raised: ~legal (~critical) · ~said: sue you / court",
         ),
-        (Flag(time=5, action="cleared", reason="anger", severity="coaching"), "00:05.0    ⚑ ~cleared: ~anger (~coaching)"),
+        (
+            Flag(time=5, action="cleared", reason="anger", severity="coaching"),
+            "00:05.0    ⚑ ~cleared: ~anger (~coaching)",
+        ),
         (Step(time=5, step="empathy"), "00:05.0    ✓ ~step: ~empathy"),
         (Cue(time=5, cue="overtalk", seconds=1.6), "00:05.0    ~ ~overtalk (2 s)"),
         (Cue(time=5, cue="repeated_request"), "00:05.0    ~ ~repeated_request"),
@@ -92,7 +95,9 @@ def test_a_card_is_two_lines() -> None:
         Words(time=1, channel="caller", start=0, text="so far"),
         Tick(time=1),
         Intent(time=1, intent="manager", score=0.9),  # its flag is printed
-        Scored(time=1, start=0, end=1, final=True, anger=0, angry=False, intents={}, detected=(), evidence=(), word_count=1),
+        Scored(
+            time=1, start=0, end=1, final=True, anger=0, angry=False, intents={}, detected=(), evidence=(), word_count=1
+        ),
     ],
     ids=lambda event: event.name,
 )
@@ -116,9 +121,7 @@ def test_anger_is_printed_when_it_changes() -> None:
 @pytest.mark.parametrize("text", ["a\x1b[2Jb", "a\rb", "a\x07b", "a\u202eb", "a\nb", "a\x9bb", "a\x00b"])
 def test_a_callers_words_cannot_steer_the_terminal(text: str) -> None:
     """Control characters and line breaks become spaces."""
-    assert printed(said(text)) == [
-        "01:01.2  CALLER    " + "".join(one if one.isprintable() else " " for one in text)
-    ]
+    assert printed(said(text)) == ["01:01.2  CALLER    " + "".join(one if one.isprintable() else " " for one in text)]
 
 
 def test_every_tenth_of_a_second_is_told() -> None:

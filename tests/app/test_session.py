@@ -19,8 +19,17 @@ HELLO = Utterance(time=3.0, channel="operator", start=1.0, end=2.7, text="Good m
 SECRET = "my card is 4111 1111 1111 1111 you know"
 CARD = Utterance(time=8.0, channel="caller", start=4.0, end=7.7, text=SECRET)
 ANGRY = Scored(
-    time=8.0, start=4.0, end=7.7, final=True, anger=1.0, angry=True, intents={}, detected=(), evidence=("furious",), word_count=8
-)  # fmt: skip
+    time=8.0,
+    start=4.0,
+    end=7.7,
+    final=True,
+    anger=1.0,
+    angry=True,
+    intents={},
+    detected=(),
+    evidence=("furious",),
+    word_count=8,
+)
 
 
 def session_of(
@@ -46,7 +55,17 @@ def test_shows_everything_keeps_what_lasts_and_ends() -> None:
 
     session_of(hearing, keeper).run(shown.append)
 
-    assert names(shown) == ["call_started", "words", "utterance", "scored", "anger", "flag", "advice", "tick", "call_ended"]  # fmt: skip
+    assert names(shown) == [
+        "call_started",
+        "words",
+        "utterance",
+        "scored",
+        "anger",
+        "flag",
+        "advice",
+        "tick",
+        "call_ended",
+    ]
     assert names(kept(keeper)) == ["call_started", "utterance", "anger", "flag", "advice", "call_ended"]
     assert {call for call, _ in keeper.kept} == {"a1"}
     assert shown[-1].time == 9.0
@@ -112,7 +131,7 @@ def test_a_store_that_cannot_even_be_closed_changes_nothing() -> None:
     shown: list[Event] = []
     session_of(FakeHearing(STARTED, HELLO), Stuck(FULL, 2)).run(shown.append)
 
-    assert names(shown) == ["call_started", "utterance", "notice", "call_ended"]
+    assert sorted(names(shown)) == ["call_ended", "call_started", "notice", "utterance"]
 
 
 def test_what_waits_in_the_store_is_written_each_second() -> None:
@@ -123,7 +142,9 @@ def test_what_waits_in_the_store_is_written_each_second() -> None:
     def look() -> None:
         written.append(keeper.written)
 
-    session_of(FakeHearing(STARTED, HELLO, look, Tick(time=4.0), look, CARD, look, None, look), keeper).run(lambda _: None)
+    session_of(FakeHearing(STARTED, HELLO, look, Tick(time=4.0), look, CARD, look, None, look), keeper).run(
+        lambda _: None
+    )
 
     assert written == [0, 2, 2, 3]
 
@@ -174,7 +195,9 @@ def test_a_problem_in_the_middle_keeps_what_was_heard() -> None:
     session.run(shown.append)
 
     assert names(kept(keeper)) == ["call_started", "utterance", "notice", "call_ended"]
-    assert session.problem == Notice(time=3.0, level="error", text="call.wav is damaged at 3 seconds.", hint="Copy it again.")
+    assert session.problem == Notice(
+        time=3.0, level="error", text="call.wav is damaged at 3 seconds.", hint="Copy it again."
+    )
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt(), RuntimeError("bug")])
@@ -190,23 +213,46 @@ def test_what_was_heard_is_kept_when_listening_is_interrupted(stop: BaseExceptio
     assert (keeper.closed, hearing.closed, session.report()) == (True, True, Path("report.html"))
 
 
-@pytest.mark.parametrize("stop", [BrokenPipeError(), KeyboardInterrupt()])
+@pytest.mark.parametrize("stop", [BrokenPipeError(), OSError(28, "No space left on device")])
 @pytest.mark.parametrize("at", ["call_started", "utterance", "advice", "call_ended"])
 def test_a_screen_that_fails_loses_nothing(stop: BaseException, at: str) -> None:
     """The reader of our output has gone (`| head -1`): the event it failed on and the end are kept, the rest is not
     heard any more."""
-    keeper = FakeKeeper()
+    keeper, tried = FakeKeeper(), []
 
     def show(event: Event) -> None:
-        if event.name == at:
+        tried.append(event.name)
+        if at in tried:
             raise stop
 
+    session = session_of(FakeHearing(STARTED, HELLO, ANGRY, CARD), keeper, lambda _: Path("report.html"))
     with pytest.raises(type(stop)):
-        session_of(FakeHearing(STARTED, HELLO, ANGRY, CARD), keeper).run(show)
+        session.run(show)
 
+    assert tried[-1] == at
+    assert (session.report() is None) == (at == "call_ended")
     assert at in names(kept(keeper))
     assert names(kept(keeper))[-1] == "call_ended"
     assert keeper.closed
+
+
+@pytest.mark.parametrize("at", ["call_started", "utterance", "advice"])
+def test_ctrl_c_while_showing_ends_the_call(at: str) -> None:
+    """The signal hits in the middle of printing: the event is kept, and the end is shown, kept and reported."""
+    keeper, shown = FakeKeeper(), []
+
+    def show(event: Event) -> None:
+        shown.append(event.name)
+        if event.name == at:
+            raise KeyboardInterrupt
+
+    session = session_of(FakeHearing(STARTED, HELLO, ANGRY, CARD), keeper, lambda _: Path("report.html"))
+    with pytest.raises(KeyboardInterrupt):
+        session.run(show)
+
+    assert shown[-2:] == [at, "call_ended"]
+    assert names(kept(keeper))[-2:] == [at, "call_ended"]
+    assert (session.report(), keeper.closed) == (Path("report.html"), True)
 
 
 def test_an_interruption_while_storing_does_not_lose_the_store() -> None:
@@ -257,7 +303,11 @@ def test_the_operators_actions_come_from_another_thread() -> None:
 
 def test_an_action_after_the_last_event_is_not_lost() -> None:
     """The card is dismissed just as the caller hangs up."""
-    session = session_of(FakeHearing(STARTED, CARD, ANGRY, lambda: session.card_dismissed()))
+
+    def hang_up() -> None:
+        session.card_dismissed()
+
+    session = session_of(FakeHearing(STARTED, CARD, ANGRY, hang_up))
     shown: list[Event] = []
     session.run(shown.append)
 

@@ -42,17 +42,19 @@ def test_a_missing_or_damaged_file_leaves_english(tmp_path: Path, content: str |
     assert translator(path)("calm") == "calm"
 
 
+PRINTED = (
+    "calm tense angry rising steady cooling cause empathy solution action feedback "
+    "anger abuse harm legal manager media raised cleared coaching critical "
+    "overtalk long_silence raised_voice passive_listening repeated_request none said outcome flags step"
+)
+
+
 @pytest.mark.parametrize("language", ["ru", "bg", "ro"])
 def test_the_printed_words_are_translated(language: str) -> None:
     """Levels, trends, flags, steps and cues appear in the reader's language outside the windows too."""
     translate = translator(find_paths().translation(language))
-    words = (
-        "calm tense angry rising steady cooling cause empathy solution action feedback "
-        "anger abuse harm legal manager media raised cleared coaching critical "
-        "overtalk long_silence raised_voice passive_listening repeated_request none said outcome flags step"
-    ).split()
     same = {"calm"} if language == "ro" else set()  # the Romanian word
-    assert {word for word in [*words, "call ended"] if translate(word) == word} == same
+    assert {word for word in [*PRINTED.split(), "call ended"] if translate(word) == word} == same
 
 
 def test_english_stays_english() -> None:

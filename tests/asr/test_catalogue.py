@@ -103,7 +103,7 @@ def test_a_damaged_whisper_is_named(folders: Folders, content: str) -> None:
             "vosk",
             "ro",
             "No Vosk model for 'ro' is installed.",
-            "If there is one, install it: calmline models install vosk-small-ro. Or choose one of: auto, whisper.",
+            "`calmline models list` shows the models that can be installed. Or choose one of: auto, whisper.",
         ),
         ("whisper", "tlh", "whisper does not know the language 'tlh'.", ""),
     ],

@@ -29,7 +29,7 @@ class Ran:
         return [json.loads(line) for line in self.out.splitlines()]
 
     def refused(self, text: str) -> bool:
-        """Whether it failed as a user's mistake should: exit code 1, one or two lines on stderr, with `text` in them."""
+        """Whether it failed as a user's mistake should: exit code 1, one or two lines with `text` on stderr."""
         lines = self.err.splitlines()
         return (
             self.code == 1

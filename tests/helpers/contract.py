@@ -1,4 +1,4 @@
-"""The fields and values of `--json` that scripts rely on, as a table; more fields may follow, fewer or others may not."""
+"""The fields and values of `--json` that scripts rely on, as a table; more fields may follow, fewer may not."""
 
 from __future__ import annotations
 

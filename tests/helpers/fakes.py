@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from helpers.tiny_model import KEYWORDS
 
 from app.call import Call
 from app.events import Event
 from app.playbook import load_playbook
 from asr.types import SAMPLE_RATE, Channel, Chunk, Remark, Samples
-from helpers.tiny_model import KEYWORDS
 from sentiment.types import INTENTS, CallerText, Scores
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -39,6 +39,7 @@ class KeywordScorer:
         self.asked: list[str] = []
 
     def score(self, lines: Sequence[CallerText], *, evidence: bool = True) -> list[Scores]:
+        del evidence
         self.asked += [line.text for line in lines]
         return [self._one(line.text) for line in lines]
 
@@ -58,7 +59,7 @@ class KeywordScorer:
 class FakeHearing:
     """Gives the listed events; an exception in the list is raised, a function is called in between."""
 
-    def __init__(self, *events: Event | None | BaseException | Callable[[], object]) -> None:
+    def __init__(self, *events: Event | BaseException | Callable[[], object] | None) -> None:
         self._events = events
         self.closed = False
 

@@ -49,7 +49,10 @@ def calibration(*, scale: float = 1.0, shift: float = 0.0, threshold: dict[str, 
         ("I am FURIOUS!", True, ()),
         ("fetch me the manager you idiot", False, ("manager", "abuse")),
         ("furious and my lawyer knows", True, ("legal",)),
-        *((f"the word {word} alone", label == "anger", () if label == "anger" else (label,)) for word, label in KEYWORDS.items()),
+        *(
+            (f"the word {word} alone", label == "anger", () if label == "anger" else (label,))
+            for word, label in KEYWORDS.items()
+        ),
     ],
 )
 def test_a_line_has_the_labels_of_its_words(

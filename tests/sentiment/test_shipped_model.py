@@ -91,7 +91,10 @@ WANTED = {
     ],
 }
 EVIDENCE = {  # a long line, and the words of it of which some must be shown
-    "en": ("So I rang you on Monday about the fridge and you are a bunch of lying idiots", {"lying", "idiots", "bunch"}),
+    "en": (
+        "So I rang you on Monday about the fridge and you are a bunch of lying idiots",
+        {"lying", "idiots", "bunch"},
+    ),
     "ru": (
         "Я звонила вам в понедельник насчёт холодильника и вы просто лживые идиоты",
         {"лживые", "идиоты", "просто"},
@@ -139,11 +142,11 @@ def test_unmistakable_intents(model: tuple[str, AngerModel]) -> None:
     assert [intent in one.detected for intent, one in zip(intents, found, strict=True)] == [True] * len(found)
 
 
-def test_anger_is_not_abuse(model: tuple[str, AngerModel]) -> None:
-    """Fury without an insult does not start the ladder for insults."""
+def test_anger_is_neither_abuse_nor_danger(model: tuple[str, AngerModel]) -> None:
+    """Fury without an insult or a threat starts neither the ladder for insults nor the safety card."""
     language, judge = model
     found = score(judge, *ANGRY[language])
-    assert [one.abusive for one in found] == [False] * len(found)
+    assert [sorted({"abuse", "harm"} & set(one.detected)) for one in found] == [[]] * len(found)
 
 
 def test_punctuation_and_case_do_not_matter(model: tuple[str, AngerModel]) -> None:

@@ -25,9 +25,7 @@ def after_beginning(level: float = 0.05, rate: int = RATE) -> Loudness:
     return loudness
 
 
-@pytest.mark.parametrize(
-    ("times", "decibels"), [(1.0, 0.0), (2.0, 6.0), (10.0, 20.0), (0.5, -6.0), (0.1, -20.0)]
-)
+@pytest.mark.parametrize(("times", "decibels"), [(1.0, 0.0), (2.0, 6.0), (10.0, 20.0), (0.5, -6.0), (0.1, -20.0)])
 def test_loudness_is_against_the_callers_own_beginning(times: float, decibels: float) -> None:
     """Twice the level of the first fifteen seconds is six decibels more."""
     loudness = after_beginning(0.05)

@@ -43,9 +43,12 @@ def start(*arguments: str | Path) -> subprocess.Popen[str]:
 
 
 def ctrl_c(process: subprocess.Popen[str]) -> tuple[str, str]:
-    """As the terminal does it: to every process of the group."""
+    """As the terminal does it: to every process of the group. Gives what was written after what was read before."""
     os.killpg(process.pid, signal.SIGINT)
-    return process.communicate(timeout=30.0)
+    with process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        return process.stdout.read(), process.stderr.read()
 
 
 def kept(home: Path) -> list[tuple[float | None, list[str]]]:

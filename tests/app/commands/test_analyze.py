@@ -46,15 +46,35 @@ def kept(home: Path) -> list[tuple[CallRow, list[Event]]]:
 
 
 def test_every_event_keeps_the_contract(calmline: Run, script: Path) -> None:
-    """Pure JSON on stdout, each kind of event at least once, each with its fields and allowed values, in order of time."""
+    """Pure JSON on stdout, in order of time: each kind of event at least once, with its fields and allowed values."""
     ran = calmline("analyze", script, "--json")
 
     assert (ran.code, ran.err) == (0, "")
     assert [(row, wrong) for row in ran.rows if (wrong := event_problems(row))] == []
     assert {row["event"] for row in ran.rows} == set(EVENTS)
-    assert {row["cue"] for row in ran.rows if row["event"] == "cue"} == {"overtalk", "long_silence", "passive_listening", "repeated_request"}  # fmt: skip
-    assert {row["intent"] for row in ran.rows if row["event"] == "intent"} == {"manager", "legal", "abuse", "churn", "media", "harm", "distress"}  # fmt: skip
-    assert {row["reason"] for row in ran.rows if row["event"] == "flag"} == {"anger", "abuse", "harm", "legal", "manager", "media"}  # fmt: skip
+    assert {row["cue"] for row in ran.rows if row["event"] == "cue"} == {
+        "overtalk",
+        "long_silence",
+        "passive_listening",
+        "repeated_request",
+    }
+    assert {row["intent"] for row in ran.rows if row["event"] == "intent"} == {
+        "manager",
+        "legal",
+        "abuse",
+        "churn",
+        "media",
+        "harm",
+        "distress",
+    }
+    assert {row["reason"] for row in ran.rows if row["event"] == "flag"} == {
+        "anger",
+        "abuse",
+        "harm",
+        "legal",
+        "manager",
+        "media",
+    }
     times = [row["time"] for row in ran.rows]
     assert times == sorted(times)
     assert [ran.rows[0]["event"], ran.rows[-1]["event"]] == ["call_started", "call_ended"]
@@ -110,7 +130,9 @@ def test_people_read_lines(calmline: Run, script: Path) -> None:
     assert ran.err == "00:00.0    i This call is a written script: nothing is being recognised.\n"
 
 
-def test_of_several_files_a_bad_one_is_explained_and_the_rest_go_on(calmline: Run, script: Path, tmp_path: Path) -> None:
+def test_of_several_files_a_bad_one_is_explained_and_the_rest_go_on(
+    calmline: Run, script: Path, tmp_path: Path
+) -> None:
     """Exit code 1; every event says which file it belongs to; the models are loaded once."""
     other = write_script(tmp_path / "calm one.jsonl", ("caller", 1.0, 2.0, "Thank you."))
     missing = tmp_path / "missing.wav"
@@ -172,7 +194,24 @@ def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
     return {name: (folder / name, text) for name, text in texts.items()}
 
 
-@pytest.mark.parametrize("name", ["missing.wav", "missing.jsonl", "folder", "folder.jsonl", "empty.wav", "text.wav", "cut.flac", "nothing.wav", "many.wav", "pipe.wav", "empty.jsonl", "noise.jsonl", "bad.jsonl"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "missing.wav",
+        "missing.jsonl",
+        "folder",
+        "folder.jsonl",
+        "empty.wav",
+        "text.wav",
+        "cut.flac",
+        "nothing.wav",
+        "many.wav",
+        "pipe.wav",
+        "empty.jsonl",
+        "noise.jsonl",
+        "bad.jsonl",
+    ],
+)
 def test_files_that_cannot_be_used(calmline: Run, tmp_path: Path, name: str) -> None:
     """One or two lines on stderr, nothing on stdout, exit code 1, the same for `analyze` and `transcribe`; no word of
     the file is repeated."""
@@ -297,7 +336,20 @@ def spoiled(folder: Path, anger: Path, damage: str) -> Path:
     return copy
 
 
-@pytest.mark.parametrize("damage", ["no folder", "a file", "no weights", "cut weights", "wild weights", "no JSON", "no tokenizer", "no anger", "wild calibration"])  # fmt: skip
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "no folder",
+        "a file",
+        "no weights",
+        "cut weights",
+        "wild weights",
+        "no JSON",
+        "no tokenizer",
+        "no anger",
+        "wild calibration",
+    ],
+)
 def test_a_damaged_anger_model(
     calmline: Run, script: Path, home: Path, anger_folder: Path, tmp_path: Path, damage: str
 ) -> None:
@@ -317,7 +369,9 @@ def test_settings_that_cannot_be_read(calmline: Run, script: Path, home: Path) -
         assert calmline("analyze", script).refused(text)
 
 
-def test_assets_that_are_not_there(calmline: Run, script: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_assets_that_are_not_there(
+    calmline: Run, script: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """CALMLINE_ASSETS names a wrong folder."""
     monkeypatch.setenv("CALMLINE_ASSETS", str(tmp_path))
     for arguments in (("analyze", script), ("transcribe", script), ("score",), ("demo", "--headless"), ("doctor",)):
@@ -348,9 +402,7 @@ class Interrupted(KeywordScorer):
         return super().score(lines, evidence=evidence)
 
 
-def test_ctrl_c_keeps_what_was_heard(
-    calmline: Run, script: Path, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ctrl_c_keeps_what_was_heard(calmline: Run, script: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The call ends there, with its utterances in the store; the files after it are not begun."""
     monkeypatch.setattr(main_module.Loaded, "scorer", lambda *_: Interrupted())
     ran = calmline("analyze", script, script, "--json")
@@ -387,7 +439,11 @@ def test_a_stdout_that_fails(
     [(call, events)] = kept(home)
 
     assert ran.code == 1
-    assert ran.err == ("" if isinstance(problem, BrokenPipeError) else "calmline: No space left on device\n  Check disk space and permissions.\n")  # fmt: skip
+    assert ran.err == (
+        ""
+        if isinstance(problem, BrokenPipeError)
+        else "calmline: No space left on device\n  Check disk space and permissions.\n"
+    )
     assert call.duration is not None
     assert len(events) >= 6
 
@@ -419,7 +475,10 @@ def test_no_words_in_the_log(calmline: Run, script: Path, tmp_path: Path, caplog
     words = {word.strip(".,?").lower() for *_, text in CALL for word in text.split() if len(word) > 5}
     cut = tmp_path / "cut.jsonl"
     cut.write_text(script.read_text()[:-20])
-    errors = [calmline("analyze", script, tmp_path / "none.wav", cut).err, calmline("score", stdin=script.read_bytes()).err]
+    errors = [
+        calmline("analyze", script, tmp_path / "none.wav", cut).err,
+        calmline("score", stdin=script.read_bytes()).err,
+    ]
     written = " ".join([caplog.text, *errors]).lower()
 
     assert "line 10: not json" in written

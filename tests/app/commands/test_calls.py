@@ -26,13 +26,15 @@ SUMMARY = {
 
 def call(name: str, *, days: float = 0.0, text: str = "I am furious", source: str = "line 7") -> list[Event]:
     return [
-        CallStarted(time=0.0, call=name, language="en", source=source, engine="vosk: small", began=time.time() - days * 86_400.0),
+        CallStarted(
+            time=0.0, call=name, language="en", source=source, engine="vosk: small", began=time.time() - days * 86_400.0
+        ),
         Utterance(time=8.3, channel="caller", start=4.0, end=8.0, text=text),
         Anger(time=8.3, score=0.7, level="angry", trend="rising", evidence=(text,)),
         Flag(time=8.3, action="raised", reason="anger", severity="coaching", evidence=(text,)),
         Advice(time=8.3, action="offered", card="calm", situation="anger", headline="Breathe", say="I can hear you."),
         CallEnded(time=9.0, summary=SUMMARY),
-    ]  # fmt: skip
+    ]
 
 
 def keep(home: Path, name: str, events: Sequence[Event]) -> None:
@@ -76,8 +78,12 @@ def test_shows_a_call(light: Run, home: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [("show",), ("show", "--json"), ("export",), ("export", "--format", "csv")])
-@pytest.mark.parametrize(("name", "text"), [("zzz", "no call is called or begins with 'zzz'"), ("2026", "more than one")])
-def test_an_id_that_fits_no_call_or_several(light: Run, home: Path, command: tuple[str, ...], name: str, text: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "text"), [("zzz", "no call is called or begins with 'zzz'"), ("2026", "more than one")]
+)
+def test_an_id_that_fits_no_call_or_several(
+    light: Run, home: Path, command: tuple[str, ...], name: str, text: str
+) -> None:
     """Explained, with where to look."""
     for one in ("20260101-aa", "20260103-bb"):
         keep(home, one, call(one))

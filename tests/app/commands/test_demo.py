@@ -158,7 +158,9 @@ def chosen(monkeypatch: pytest.MonkeyPatch) -> list[ListenPlan]:
         (("some.jsonl", "--lang", "bg"), "some", "bg"),
     ],
 )
-def test_picks_the_call(light: Run, chosen: list[ListenPlan], arguments: tuple[str, ...], name: str, language: str) -> None:
+def test_picks_the_call(
+    light: Run, chosen: list[ListenPlan], arguments: tuple[str, ...], name: str, language: str
+) -> None:
     """By full name, or by mood in the language; a file of one's own works too; real speed unless asked otherwise."""
     assert light("demo", *arguments, "--headless").code == 0
     assert [(plan.file.stem, plan.language, plan.speed) for plan in chosen] == [(name, language, 1.0)]
@@ -171,7 +173,9 @@ def test_every_demo_call_is_there() -> None:
     assert names >= {f"{code}-{mood}" for code in main_module.load_languages(ASSETS) for mood in ("angry", "calm")}
 
 
-def test_without_a_screen_the_call_is_printed(light: Run, chosen: list[ListenPlan], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_screen_the_call_is_printed(
+    light: Run, chosen: list[ListenPlan], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Said in one sentence, also for `calmline` alone."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
@@ -194,7 +198,9 @@ def test_where_qt_does_not_start_the_call_is_printed(light: Run, chosen: list[Li
 
 
 @pytest.mark.parametrize(("speed", "sounds"), [("1", True), ("2", False)])
-def test_the_window_gets_the_call(light: Run, painter: Painter, monkeypatch: pytest.MonkeyPatch, speed: str, sounds: bool) -> None:
+def test_the_window_gets_the_call(
+    light: Run, painter: Painter, monkeypatch: pytest.MonkeyPatch, speed: str, sounds: bool
+) -> None:
     """With a screen: the plan, and the sound of a recording at its real speed."""
     seen: list[tuple[str, bool]] = []
 
@@ -208,7 +214,9 @@ def test_the_window_gets_the_call(light: Run, painter: Painter, monkeypatch: pyt
     assert seen == [("en-angry.ogg", sounds)]
 
 
-def test_ctrl_c_ends_the_call_with_its_report(demo_of: Run, script: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_ends_the_call_with_its_report(
+    demo_of: Run, script: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What was heard is kept and reported; one line says that it stopped."""
 
     def interrupted(plan: ListenPlan):  # type: ignore[no-untyped-def]
@@ -234,7 +242,12 @@ def test_played_again_it_is_a_new_call(home: Path, script: Path, monkeypatch: py
     made: list[tuple[str, Session]] = []
 
     def make(one: ListenPlan) -> Session:
-        session = Session(InProcess(iter(())), program.call(program.language(None)), lambda: None, program.redactor(program.language(None)))  # fmt: skip
+        session = Session(
+            InProcess(iter(())),
+            program.call(program.language(None)),
+            lambda: None,
+            program.redactor(program.language(None)),
+        )
         made.append((one.call, session))
         return session
 

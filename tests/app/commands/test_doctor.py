@@ -25,7 +25,9 @@ def test_every_check_says_what_and_what_to_do(calmline: Run) -> None:
     by_name = {row["check"]: row for row in ran.rows}
 
     assert (ran.code, ran.err, plain.code) == (0, "", 0)
-    assert all(list(row) == ["check", "state", "text", "hint"] and row["state"] in STATES and row["text"] for row in ran.rows)
+    assert all(
+        list(row) == ["check", "state", "text", "hint"] and row["state"] in STATES and row["text"] for row in ran.rows
+    )
     assert all(row["hint"] for row in ran.rows if row["state"] != "ok")
     assert set(by_name) >= {"system", "memory", "disk", "store", "window", "sound", "anger model"}
     assert set(by_name) >= {f"{what} {code}" for what in ("words", "playbook") for code in ("en", "ru", "bg", "ro")}
@@ -59,7 +61,8 @@ def test_a_store_that_cannot_be_used_is_an_error(light: Run, home: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "answer", [subprocess.TimeoutExpired("qt", 60), OSError(2, "No such file"), subprocess.CompletedProcess([], 1, "", "")]
+    "answer",
+    [subprocess.TimeoutExpired("qt", 60), OSError(2, "No such file"), subprocess.CompletedProcess([], 1, "", "")],
 )
 def test_a_qt_that_does_not_start_is_an_error(light: Run, monkeypatch: pytest.MonkeyPatch, answer: Any) -> None:
     """A check that fails, hangs or cannot be made is a finding, never a traceback."""

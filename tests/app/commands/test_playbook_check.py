@@ -32,7 +32,10 @@ def test_the_shipped_playbooks_are_good(light: Run, code: str) -> None:
         (None, "cannot be read"),
         (b"", "is empty"),
         (b"\xff\xfe\x00", "not UTF-8 text"),
-        (b"language: en\ncards:\n  - {id: x, situation: anger, headline: a, say: b}\n  - {id: y}\n", "line 4: the card has no"),
+        (
+            b"language: en\ncards:\n  - {id: x, situation: anger, headline: a, say: b}\n  - {id: y}\n",
+            "line 4: the card has no",
+        ),
         (b"language: en\ncards: &a []\n", "line 2: anchors, aliases and tags are not allowed"),
         (b"language: en\ncards:\n  - {id: x, situation: rage, headline: a, say: b}\n", "there is no situation 'rage'"),
         (b"a: [" * 100, "line 1"),

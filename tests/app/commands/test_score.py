@@ -20,7 +20,10 @@ def test_one_answer_a_line_in_order(calmline: Run) -> None:
         ("I am furious", True, False, [], ["i am furious"]),
         ("you idiot, I want a lawyer", False, True, ["legal", "abuse"], ran.rows[2]["evidence"]),
     ]
-    assert [word in words for word, words in zip(("lawyer", "idiot"), ran.rows[2]["evidence"], strict=True)] == [True, True]
+    assert [word in words for word, words in zip(("lawyer", "idiot"), ran.rows[2]["evidence"], strict=True)] == [
+        True,
+        True,
+    ]
     assert {row["lang"] for row in ran.rows} == {"en"}
 
 
@@ -81,8 +84,8 @@ def test_very_long_lines_take_no_time(calmline: Run, line: str) -> None:
 
 def test_an_answer_is_redacted_like_any_export(calmline: Run) -> None:
     """Neither the text nor the evidence repeats a card number, an address, an account or a phone number."""
-    line = b"furious 4111 1111 1111 1111 furious quagga@zebra.com furious GB82 WEST 1234 5698 7654 32 idiot 0044 20 7946 0958"
-    ran = calmline("score", "--json", stdin=line)
+    line = "furious 4111 1111 1111 1111 furious quagga@zebra.com furious GB82 WEST 1234 5698 7654 32"
+    ran = calmline("score", "--json", stdin=f"{line} idiot 0044 20 7946 0958".encode())
 
     assert ran.rows[0]["text"] == "furious [card] furious [email] furious [iban] idiot [number]"
     for secret in ("1111", "quagga", "zebra", "west", "eleven", "7946"):
@@ -128,7 +131,9 @@ def test_answers_come_as_the_lines_do(calmline: Run, monkeypatch: pytest.MonkeyP
 
     flushed = Flushed()
     monkeypatch.setattr("helpers.command.io.TextIOWrapper", Pipe)
-    monkeypatch.setattr("builtins.print", lambda text, flush: setattr(flushed, "count", flushed.count + flush * bool(json.loads(text))))  # fmt: skip
+    monkeypatch.setattr(
+        "builtins.print", lambda text, flush: setattr(flushed, "count", flushed.count + flush * bool(json.loads(text)))
+    )
     calmline("score", "--json")
 
     assert answered == [0, 1, 2]
