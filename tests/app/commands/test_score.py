@@ -20,10 +20,7 @@ def test_one_answer_a_line_in_order(calmline: Run) -> None:
         ("I am furious", True, False, [], ["i am furious"]),
         ("you idiot, I want a lawyer", False, True, ["legal", "abuse"], ran.rows[2]["evidence"]),
     ]
-    assert [word in words for word, words in zip(("lawyer", "idiot"), ran.rows[2]["evidence"], strict=True)] == [
-        True,
-        True,
-    ]
+    assert [word in " ".join(ran.rows[2]["evidence"]) for word in ("lawyer", "idiot")] == [True, True]
     assert {row["lang"] for row in ran.rows} == {"en"}
 
 
