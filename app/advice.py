@@ -69,11 +69,15 @@ def _may_interrupt(situation: str, shown: Shown, now: float) -> bool:
 
 
 def _next_card(need: Need, shown: Shown, book: Playbook, now: float) -> Card | None:
-    """The situation's first card not shown yet; else the follow-up of the newest shown one, if it was heard again."""
-    if need.situation not in shown.dismissed:
-        for card in book.first(need.situation):
-            if card.id not in shown.times:
-                return card
+    """The situation's first card not shown yet; else the follow-up of the newest shown one, if it was heard again.
+
+    After "not now" neither: a follow-up builds on what the card before it said.
+    """
+    if need.situation in shown.dismissed:
+        return None
+    for card in book.first(need.situation):
+        if card.id not in shown.times:
+            return card
     before = [card for card in book.cards.values() if card.situation == need.situation and card.id in shown.times]
     if not before:
         return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time as clock
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from app.events import Event, Scored, Tick, Utterance, Words
@@ -17,7 +18,8 @@ from sentiment.types import CallerSound, CallerText, Scores
 from sentiment.voice import Loudness
 
 TICK_SECONDS = 1.0
-_PARTIAL_WORDS = 4  # fewer stable words say too little to be scored
+_PARTIAL_WORDS = 5  # fewer stable words say too little to be scored
+_PARTIAL_CERTAIN = 0.8  # below, an utterance that goes on raises nothing, and its evidence is not looked for
 
 
 class Scorer(Protocol):
@@ -119,6 +121,7 @@ class _Judge:
         self._loudness = loudness
         self._redact = redact
         self._scored = ""
+        self._evidence: tuple[str, ...] = ()  # of the utterance that is being spoken
 
     def hear(self, start: float, sound: CallerSound) -> None:
         if self._loudness:
@@ -129,26 +132,31 @@ class _Judge:
         if heard.stable < _PARTIAL_WORDS or stable == self._scored:
             return
         self._scored = stable
-        yield self._event(heard.start, heard.time, heard.time, stable, heard.channel, final=False)
+        line = [CallerText(self._redact(stable), heard.channel)]
+        scores = self._scorer.score(line, evidence=False)[0]
+        if scores.certain >= _PARTIAL_CERTAIN and not self._evidence:  # looked for once: it costs many passes
+            self._evidence = self._scorer.score(line)[0].evidence
+        yield self._event(heard.start, heard.time, heard.time, scores, self._evidence)
 
     def final(self, said: Said) -> Iterator[Event]:
-        self._scored = ""
-        yield self._event(said.start, said.end, said.time, said.text, said.channel, final=True)
+        self._scored, self._evidence = "", ()
+        scores = self._scorer.score([CallerText(self._redact(said.text), said.channel)])[0]
+        loudness = self._loudness.measure(said.start, said.end) if self._loudness else None
+        event = self._event(said.start, said.end, said.time, scores, scores.evidence)
+        yield replace(event, final=True, loudness=loudness)
 
-    def _event(self, start: float, end: float, time: float, text: str, channel: str, *, final: bool) -> Scored:
-        scores = self._scorer.score([CallerText(self._redact(text), channel)])[0]
+    def _event(self, start: float, end: float, time: float, scores: Scores, evidence: tuple[str, ...]) -> Scored:
         return Scored(
             time=time,
             start=start,
             end=end,
-            final=final,
+            final=False,
             anger=round(scores.anger, 4),
             angry=scores.angry,
             intents={label: round(value, 4) for label, value in scores.intents.items()},
             detected=scores.detected,
-            evidence=scores.evidence,
+            evidence=evidence,
             word_count=scores.words,
-            loudness=self._loudness.measure(start, end) if self._loudness and final else None,
         )
 
 

@@ -9,6 +9,9 @@ import os
 def settle() -> None:
     """Call before anything heavy is imported."""
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # spinning threads make a model ten times slower on busy cores
+    os.environ.setdefault(
+        "OMP_THREAD_LIMIT", "1"
+    )  # read once, by whichever library brings OpenMP first; see asr/vad.py
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     with contextlib.suppress(ImportError, OSError, ValueError):  # not on Windows
         import resource

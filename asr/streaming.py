@@ -31,10 +31,10 @@ class Decoded:
 class Pace:
     """How often a growing stretch is decoded, in seconds of it. Longer ones less often, as each decodes all of it."""
 
-    first: float
-    every: float
+    first: float = float("inf")
+    every: float = float("inf")
     share: float = 0.0  # of the stretch's length that must pass at least between two
-    channels: tuple[Channel, ...] = tuple(Channel)
+    early: bool = True  # at a pause already, so that the final words wait for nothing
 
 
 class BatchRecogniser:
@@ -76,7 +76,7 @@ class BatchRecogniser:
         if stretch.over:
             yield from self._final(stretch)
             self._clear()
-        elif stretch.now - stretch.end >= PAUSE * SAMPLE_RATE:
+        elif self._pace.early and stretch.now - stretch.end >= PAUSE * SAMPLE_RATE:
             if self._heard_end != stretch.end:
                 self._heard, self._heard_end = self._decode(stretch.sound), stretch.end
                 yield from self._partial(stretch, self._heard.text)
@@ -88,7 +88,7 @@ class BatchRecogniser:
         if length < self._due:
             return False
         self._due = length + max(self._pace.every, self._pace.share * length)
-        return not self.hurry and self._channel in self._pace.channels
+        return not self.hurry
 
     def _partial(self, stretch: Stretch, text: str) -> Iterator[Partial]:
         before = self._shown

@@ -23,7 +23,7 @@ CALIBRATION = "calibration.json"
 MOST_TOKENS = 128  # of a long monologue the last tokens count: that is where the caller is now
 _EVIDENCE_WORDS = 3  # words hidden together when looking for what drove a score
 _EVIDENCE_AROUND = 2  # words shown on either side, so that a person can read it
-_EVIDENCE_LINES = 24  # at most so many positions are tried
+_EVIDENCE_LINES = 16  # at most so many positions are tried
 _WAY_BACK = "Run `calmline doctor`; the shipped model is in assets/models/anger."
 
 log = logging.getLogger(__name__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -44,7 +44,7 @@ class CallerSound:
 class Scores:
     """Calibrated probabilities of one piece of caller text, and the words that drove them.
 
-    `certain` says for each label whether its probability is above the language's threshold.
+    `angry` and `detected` say which of them are above the language's thresholds.
     """
 
     anger: float = 0.0
@@ -53,6 +53,11 @@ class Scores:
     detected: tuple[str, ...] = ()  # intents above their thresholds, in the order of INTENTS
     evidence: tuple[str, ...] = ()
     words: int = 0
+
+    @property
+    def certain(self) -> float:
+        """The highest probability among the labels above their thresholds; 0 where there are none."""
+        return max([self.anger if self.angry else 0.0, *(self.intents[label] for label in self.detected)])
 
     @property
     def abuse(self) -> float:
@@ -79,8 +84,3 @@ class Trend(StrEnum):
     RISING = "rising"
     STEADY = "steady"
     COOLING = "cooling"
-
-
-def cut(texts: Sequence[str], most: int) -> tuple[str, ...]:
-    """The first `most` texts without repetition."""
-    return tuple(dict.fromkeys(texts))[:most]

@@ -21,7 +21,10 @@ AGAIN = "Install the package again: pip install --force-reinstall moonshine-voic
 # vad_threshold 0: no gate of its own; audio is not to be copied back with the words
 OPTIONS = {"vad_threshold": "0", "return_audio_data": "false", "vad_max_segment_duration": "30"}
 # Of unbroken speech: 0.05 processor seconds a second for the final words alone, 0.2 with these partials.
-PACE = Pace(first=0.6, every=0.8, share=0.25)
+PACE = {
+    Channel.CALLER: Pace(first=0.6, every=0.8, share=0.25),
+    Channel.OPERATOR: Pace(first=1.0, every=1.6, share=0.35, early=False),  # nobody waits for these words
+}
 
 
 def find(language: str, _folders: Folders) -> Found:
@@ -55,7 +58,7 @@ class Moonshine:
         self._turn = Lock()
 
     def recogniser(self, channel: Channel, start: float = 0.0) -> BatchRecogniser:
-        return BatchRecogniser(self.decode, channel, start, pace=PACE)
+        return BatchRecogniser(self.decode, channel, start, pace=PACE[channel])
 
     def decode(self, sound: Samples) -> Decoded:
         """The words of one stretch."""

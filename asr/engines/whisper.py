@@ -45,7 +45,7 @@ CREDITS = (
 )
 # No ban on repeated n-grams: of "it was the age of wisdom, it was the age of foolishness" it makes 13 % errors, not 1.
 # However short the stretch, the encoder works on 8 s: only the caller's, and only long ones.
-PACE = Pace(first=3.0, every=2.0, share=0.25, channels=(Channel.CALLER,))
+PACE = {Channel.CALLER: Pace(first=3.0, every=2.0, share=0.25), Channel.OPERATOR: Pace(early=False)}
 
 
 def find(language: str, folders: Folders) -> Found:
@@ -91,7 +91,7 @@ class Whisper:
         self._prompt = [self._tokenizer.token_to_id(mark) for mark in marks]
 
     def recogniser(self, channel: Channel, start: float = 0.0) -> BatchRecogniser:
-        return BatchRecogniser(self.decode, channel, start, pace=PACE)
+        return BatchRecogniser(self.decode, channel, start, pace=PACE[channel])
 
     def decode(self, sound: Samples) -> Decoded:
         """The words of one stretch, none if they are not to be believed."""

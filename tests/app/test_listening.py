@@ -81,11 +81,15 @@ def test_events_come_in_order_of_audio_time(lengths: list[int], start: float) ->
 
 
 def test_only_stable_words_are_scored_before_the_end() -> None:
-    """From four stable words on, each new one once; what may still change is not judged. The whole text at the end."""
+    """From five stable words on, each new one once; what may still change is not judged. The whole text at the end.
+
+    Where the first are sure already, they are asked once more for their evidence.
+    """
     _, scorer = heard(LINES[1:2])
 
     words = LINES[1].text.split()
-    assert scorer.asked == [*(" ".join(words[:count]) for count in range(4, len(words))), LINES[1].text]
+    first = " ".join(words[:5])
+    assert scorer.asked == [first, *(" ".join(words[:count]) for count in range(5, len(words))), LINES[1].text]
 
 
 def test_a_partial_score_says_that_it_is_not_final() -> None:
@@ -100,12 +104,12 @@ def test_a_partial_score_says_that_it_is_not_final() -> None:
 def test_the_same_stable_words_are_scored_once() -> None:
     """A recogniser that repeats itself costs nothing; the next utterance begins anew."""
     again = (
-        ScriptLine(CALLER, 1.0, 3.0, "one two three four five"),
-        ScriptLine(CALLER, 4.0, 6.0, "one two three four five"),
+        ScriptLine(CALLER, 1.0, 3.0, "one two three four five six"),
+        ScriptLine(CALLER, 4.0, 6.0, "one two three four five six"),
     )
     _, scorer = heard(again)
 
-    once = ["one two three four", "one two three four five"]
+    once = ["one two three four five", "one two three four five six"]
     assert scorer.asked == once * 2
 
 

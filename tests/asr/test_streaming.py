@@ -93,7 +93,7 @@ def test_a_pause_shows_the_words_and_speech_may_go_on() -> None:
         (Pace(1.0, 1.0), False, [11.024, 12.048, 13.072, 14.096, 15.12]),
         (Pace(1.0, 1.0, share=0.5), False, [11.024, 12.048, 13.072, 14.64]),
         (Pace(3.0, 2.0), False, [13.008, 15.024]),
-        (Pace(1.0, 1.0, channels=(Channel.OPERATOR,)), False, []),
+        (Pace(early=False), False, []),
         (Pace(1.0, 1.0), True, []),
     ],
 )

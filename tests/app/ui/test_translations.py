@@ -45,7 +45,9 @@ def report_texts() -> set[str]:
 
 
 def keys() -> set[str]:
-    return {text for folder in ("app", "asr") for path in (ROOT / folder).rglob("*.py") for text in literals(path)} | report_texts()
+    return {
+        text for folder in ("app", "asr") for path in (ROOT / folder).rglob("*.py") for text in literals(path)
+    } | report_texts()
 
 
 def table(code: str) -> dict[str, ElementTree.Element]:
