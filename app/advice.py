@@ -14,6 +14,7 @@ from app.playbook import PRIORITIES, STEPS, Card, Playbook
 COOL_DOWN_SECONDS = 12.0  # between two cards; a more pressing situation does not wait
 STEP_QUIET_SECONDS = 20.0  # steps are the least pressing: they also leave more room
 FOLLOW_UP_SECONDS = 15.0  # a follow-up comes no earlier: the first needs time to be said and to work
+LADDERS = ("abuse", "manager")  # each step builds on the one before: after "not now" there is no next
 STALE_SECONDS = 20.0  # what was heard longer ago than this is no longer worth a card
 
 
@@ -69,15 +70,13 @@ def _may_interrupt(situation: str, shown: Shown, now: float) -> bool:
 
 
 def _next_card(need: Need, shown: Shown, book: Playbook, now: float) -> Card | None:
-    """The situation's first card not shown yet; else the follow-up of the newest shown one, if it was heard again.
-
-    After "not now" neither: a follow-up builds on what the card before it said.
-    """
-    if need.situation in shown.dismissed:
+    """The situation's first card not shown yet; else the follow-up of the newest shown one, if it was heard again."""
+    if need.situation not in shown.dismissed:
+        for card in book.first(need.situation):
+            if card.id not in shown.times:
+                return card
+    elif need.situation in LADDERS:
         return None
-    for card in book.first(need.situation):
-        if card.id not in shown.times:
-            return card
     before = [card for card in book.cards.values() if card.situation == need.situation and card.id in shown.times]
     if not before:
         return None

@@ -138,6 +138,8 @@ def test_not_now_is_for_the_whole_situation() -> None:
     assert memory.dismissed == {"anger"}
     assert advised([("anger", 0.0)], memory, 60.0) is None
     assert advised([("anger", 60.0)], memory, 60.0) == "anger-2"
+    unsaid = shown(("abuse-1", 0)).without_card(dismissed=True)
+    assert advised([("abuse", 60.0)], unsaid, 60.0) is None  # "I have asked once already" would not be true
     used = shown(("repeat_caller-1", 0)).without_card(dismissed=False)
     assert (used.dismissed, used.current) == (frozenset(), None)
 
