@@ -101,7 +101,7 @@ class Live:
         self.step, self.began, self.spoke, self.width = "", clock(), clock(), 0
 
     def start(self, number: int, text: str) -> None:
-        self.step, self.began = f"[{number}/5] {text}", self.clock()
+        self.step, self.began = f"[{number}/4] {text}", self.clock()
         self.spoke = self.began
         self._write(self.step)
 
@@ -391,28 +391,6 @@ def explained(lines: Sequence[str]) -> Problem:
     return Problem(f"The packages could not be installed: {what}.", f"{hint}, then start again. Log: {LOG}")
 
 
-def stale_translations() -> list[Path]:
-    def moment(path: Path) -> float:
-        return path.stat().st_mtime if path.exists() else 0
-
-    sources = sorted(ROOT.glob("assets/translations/*.ts"))
-    return [source for source in sources if moment(source.with_suffix(".qm")) < moment(source)]
-
-
-def build_translations(sources: Sequence[Path]) -> str:
-    """Makes the .qm files Qt reads; a failure leaves the window in English and is only told."""
-    tool = SITE / "PySide6" / ("lrelease.exe" if sys.platform == "win32" else "lrelease")
-    for source in sources:
-        new = source.with_suffix(f".{os.getpid()}.new")
-        try:
-            subprocess.run([str(tool), "-silent", str(source), "-qm", str(new)], check=True, capture_output=True)
-            new.replace(source.with_suffix(".qm"))
-        except (OSError, subprocess.CalledProcessError) as error:
-            new.unlink(missing_ok=True)
-            live.say(f"The window's words in {source.stem} could not be built: {error}")
-    return f"{len(sources)} built"
-
-
 def set_up(lists: Sequence[Path]) -> None:
     before = stamp()
     lists = [path for path in LISTS if path in lists or path.name in before]  # what was in stays in
@@ -427,12 +405,9 @@ def set_up(lists: Sequence[Path]) -> None:
     pip_install(["--no-deps", "--no-build-isolation", "-e", str(ROOT)])
     # Python's compiled files, for what a start imports: pip would take half a minute to make them for everything.
     watch([str(PYTHON), "-I", "-c", WARM_UP], lambda: "first imports")
-    live.done("installed")
-    live.start(5, "Translations")
-    built = build_translations(stale_translations())
     if os.name == "posix":  # the stamp must not outlive, in a power cut, what it vouches for
         watch([str(PYTHON), "-I", "-c", "import os; os.sync()"], lambda: "writing to the disk")
-    live.done(built)
+    live.done("installed")
     STAMP.write_text(json.dumps(wanted(lists), indent=1), encoding="utf-8")
 
 
@@ -462,8 +437,6 @@ def main(arguments: list[str]) -> int:
             with alone():
                 if asked or not ready(lists):
                     set_up(lists)
-        else:
-            build_translations(stale_translations())
         if asked:
             live.say(f"Calmline is ready: {CALMLINE}")
             return 0

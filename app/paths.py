@@ -43,7 +43,7 @@ class Paths:
         return self.assets / "playbooks" / f"{language}.yaml"
 
     def translation(self, language: str) -> Path:
-        """The interface's translation into a language (Qt's .ts; the compiled .qm lies beside it)."""
+        """The interface's translation into a language (in Qt's .ts form)."""
         return self.assets / "translations" / f"{language}.ts"
 
 

@@ -200,12 +200,12 @@ def test_live_line_is_drawn_over_on_a_terminal(run: ModuleType) -> None:
     live.start(3, "Packages")
     live.tick("12 of 95 fetched")
     live.done("95")
-    longest = len("[3/5] Packages: 12 of 95 fetched, 5 s")
+    longest = len("[3/4] Packages: 12 of 95 fetched, 5 s")
     assert live.stream.getvalue().split("\r") == [
         "",
-        "[3/5] Packages",
-        "[3/5] Packages: 12 of 95 fetched, 5 s",
-        "[3/5] Packages: 95 (5 s)".ljust(longest) + "\n",
+        "[3/4] Packages",
+        "[3/4] Packages: 12 of 95 fetched, 5 s",
+        "[3/4] Packages: 95 (5 s)".ljust(longest) + "\n",
     ]
 
 
@@ -218,10 +218,10 @@ def test_live_line_comes_every_ten_seconds_elsewhere(run: ModuleType) -> None:
         live.tick()
     live.done("made")
     assert live.stream.getvalue().splitlines() == [
-        "[2/5] Python",
-        "[2/5] Python: 10 s",
-        "[2/5] Python: 20 s",
-        "[2/5] Python: made (24 s)",
+        "[2/4] Python",
+        "[2/4] Python: 10 s",
+        "[2/4] Python: 20 s",
+        "[2/4] Python: made (24 s)",
     ]
 
 
@@ -385,8 +385,8 @@ def test_system_step(
     run.system_step()
     assert [next(word for word in command if word in (INSTALL, UPDATE)) for command in watch.seen] == commands
     assert said(run).splitlines() == [
-        "[1/5] System libraries",
-        f"[1/5] System libraries: {'some are missing' if told else 'all there'} (0 s)",
+        "[1/4] System libraries",
+        f"[1/4] System libraries: {'some are missing' if told else 'all there'} (0 s)",
         *([told] if told else []),
     ]
 
@@ -447,12 +447,10 @@ def test_set_up_installs_what_is_asked_for_or_was_in_and_then_calmline(
     assert run.stamp() == run.wanted(lists)
     assert not run.SCRATCH.exists()
     assert said(run).splitlines() == [
-        "[3/5] Packages",
-        f"[3/5] Packages: {[1, 3][len(lists) - 1]} installed (0 s)",
-        "[4/5] Calmline",
-        "[4/5] Calmline: installed (0 s)",
-        "[5/5] Translations",
-        "[5/5] Translations: 0 built (0 s)",
+        "[3/4] Packages",
+        f"[3/4] Packages: {[1, 3][len(lists) - 1]} installed (0 s)",
+        "[4/4] Calmline",
+        "[4/4] Calmline: installed (0 s)",
     ]
 
 
@@ -472,37 +470,6 @@ def test_a_failed_set_up_spoils_nothing_until_pip_installs(
         run.set_up(run.LISTS)
     assert run.ready(run.LISTS[:1]) == kept
     assert not run.SCRATCH.exists()
-
-
-def translation(run: ModuleType, name: str, source: int, built: int | None) -> None:
-    folder = run.ROOT / "assets/translations"
-    folder.mkdir(parents=True, exist_ok=True)
-    for ending, moment in ((".ts", source), (".qm", built)):
-        if moment is not None:
-            (folder / (name + ending)).touch()
-            os.utime(folder / (name + ending), (moment, moment))
-
-
-def test_stale_translations_are_new_or_changed_ones(run: ModuleType) -> None:
-    translation(run, "bg", source=10, built=20)
-    translation(run, "ro", source=10, built=5)
-    translation(run, "ru", source=10, built=None)
-    assert [path.name for path in run.stale_translations()] == ["ro.ts", "ru.ts"]
-
-
-def test_translations_are_built_beside_their_sources(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    translation(run, "ru", source=10, built=None)
-    monkeypatch.setattr("subprocess.run", lambda command, **_options: Path(command[-1]).write_text("words"))
-    assert run.build_translations(run.stale_translations()) == "1 built"
-    assert (run.ROOT / "assets/translations/ru.qm").read_text() == "words"
-    assert run.stale_translations() == []
-
-
-def test_translations_that_fail_are_told_and_stop_nothing(run: ModuleType) -> None:
-    translation(run, "ru", source=10, built=None)
-    run.build_translations(run.stale_translations())
-    assert said(run).startswith("The window's words in ru could not be built: ")
-    assert [path.name for path in (run.ROOT / "assets/translations").iterdir()] == ["ru.ts"]
 
 
 # --- the command line

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import unicodedata
 
+WRITTEN_PLAIN = frozenset({"ro"})  # languages whose diacritics people and recognisers leave out
 _DROP = 0.06  # chance of a word being lost
 _DOUBLE = 0.02
 _MISHEAR = 0.05  # chance of one letter of a word being another
@@ -26,7 +27,7 @@ def as_recognised(text: str, language: str, chance: random.Random) -> str:
             heard.append(word)
         if draw > 1 - _DOUBLE:
             heard.append(word)
-    if language == "ro" and chance.random() < 0.3:
+    if language in WRITTEN_PLAIN and chance.random() < 0.3:
         heard = [_plain(word) for word in heard]
     return " ".join(heard) or text
 
