@@ -65,7 +65,7 @@ USAGE = """usage: python3 run.py COMMAND [ARGUMENTS]
   test     run the tests (arguments go to pytest)
   setup    only set up, or bring up to date what is set up
 Any other command goes to calmline as it is: python3 run.py analyze call.wav
-The first start fetches about 1 GB, which takes a few minutes. Afterwards .venv/bin/calmline opens the window."""
+The first start fetches 0.6 GB or more, which takes some minutes. Afterwards .venv/bin/calmline opens the window."""
 
 # What the Qt window, its fonts and the sound devices load from the system.
 LIBRARIES = (
