@@ -121,7 +121,8 @@ class _Judge:
         self._loudness = loudness
         self._redact = redact
         self._scored = ""
-        self._evidence: tuple[str, ...] = ()  # of the utterance that is being spoken
+        self._evidence: tuple[str, ...] = ()  # of the utterance that is being spoken …
+        self._explained: set[str] = set()  # … and the labels it is for
 
     def hear(self, start: float, sound: CallerSound) -> None:
         if self._loudness:
@@ -134,12 +135,13 @@ class _Judge:
         self._scored = stable
         line = [CallerText(self._redact(stable), heard.channel)]
         scores = self._scorer.score(line, evidence=False)[0]
-        if scores.certain >= _PARTIAL_CERTAIN and not self._evidence:  # looked for once: it costs many passes
-            self._evidence = self._scorer.score(line)[0].evidence
+        labels = {*scores.detected, *(("anger",) if scores.angry else ())}
+        if scores.certain >= _PARTIAL_CERTAIN and not labels <= self._explained:  # it costs many passes: not each time
+            self._evidence, self._explained = self._scorer.score(line)[0].evidence, labels
         yield self._event(heard.start, heard.time, heard.time, scores, self._evidence)
 
     def final(self, said: Said) -> Iterator[Event]:
-        self._scored, self._evidence = "", ()
+        self._scored, self._evidence, self._explained = "", (), set()
         scores = self._scorer.score([CallerText(self._redact(said.text), said.channel)])[0]
         loudness = self._loudness.measure(said.start, said.end) if self._loudness else None
         event = self._event(said.start, said.end, said.time, scores, scores.evidence)

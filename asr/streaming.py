@@ -17,6 +17,8 @@ from asr.words import agreed, spread
 # Seconds of silence after which a stretch is decoded, in case it is over. The rest of the gate's hang hides the
 # decoding (0.05 to 0.3 s); 0.2 to 0.5 gave the same word error rates.
 PAUSE = 0.3
+SIGN_SECONDS = 1.0  # how often speech without partial words is told
+NEVER = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class Decoded:
 class Pace:
     """How often a growing stretch is decoded, in seconds of it. Longer ones less often, as each decodes all of it."""
 
-    first: float = float("inf")
-    every: float = float("inf")
+    first: float = NEVER
+    every: float = NEVER
     share: float = 0.0  # of the stretch's length that must pass at least between two
     early: bool = True  # at a pause already, so that the final words wait for nothing
 
@@ -71,6 +73,7 @@ class BatchRecogniser:
         self._shown = Partial(self._channel, 0.0, 0.0, "")
         self._heard = Decoded("")
         self._heard_end = -1  # of the voice when `_heard` was decoded
+        self._sign = 0  # position of the last sign of speech without words
 
     def _hear(self, stretch: Stretch) -> Iterator[Heard]:
         if stretch.over:
@@ -82,6 +85,9 @@ class BatchRecogniser:
                 yield from self._partial(stretch, self._heard.text)
         elif stretch.end == stretch.now and self._is_due(stretch):
             yield from self._partial(stretch, self._decode(stretch.sound).text)
+        elif self._pace.first == NEVER and stretch.now - self._sign >= SIGN_SECONDS * SAMPLE_RATE:
+            self._sign = stretch.now  # no words to show, yet somebody is speaking
+            yield Partial(self._channel, self._time(stretch.now), self._time(stretch.start), "")
 
     def _is_due(self, stretch: Stretch) -> bool:
         length = (stretch.end - stretch.start) / SAMPLE_RATE

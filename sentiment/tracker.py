@@ -28,6 +28,7 @@ class TrackerSettings:
     unmistakable: float = 0.93  # one utterance with this score …
     unmistakable_words: int = 3  # … and at least so many words is enough
     partial_words: int = 5  # an utterance still being spoken counts from so many words on …
+    partial_unmistakable_words: int = 8  # … and is enough on its own from so many
     partial_certain: float = 0.8  # … and with at least this score: its end may turn it round
     memory_seconds: float = 45.0  # angry utterances farther apart than this do not add up
     trend_seconds: float = 15.0
@@ -62,10 +63,12 @@ class Tracker:
         self._settings = settings or TrackerSettings()
         self._state = _State()
         self._peeked: _State | None = None  # after the words so far of an utterance that goes on
+        self._time = 0.0
         self._history: deque[tuple[float, float]] = deque([(0.0, 0.0)])
 
     def update(self, time: float, start: float, scores: Scores) -> Reading:
         """Take a finished utterance that began at `start` and became known at `time`."""
+        time = self._forward(time)
         self._state, self._peeked = self._after(self._state, time, start, scores), None
         self._remember(time, self._state.heat)
         return self._reading(self._state)
@@ -75,7 +78,8 @@ class Tracker:
         chosen = self._settings
         if scores.words < chosen.partial_words or not scores.angry or scores.anger < chosen.partial_certain:
             return None
-        state = self._after(self._state, time, start, scores)
+        time = self._forward(time)
+        state = self._after(self._state, time, start, scores, enough_words=chosen.partial_unmistakable_words)
         if state.heat <= self._state.heat:
             return None
         self._peeked = state
@@ -83,6 +87,7 @@ class Tracker:
 
     def wait(self, time: float) -> Reading:
         """The reading after time has passed without the caller speaking."""
+        time = self._forward(time)
         self._state = self._cooled(self._state, time)
         self._remember(time, self._state.heat)
         if self._peeked:
@@ -90,7 +95,14 @@ class Tracker:
             return self._reading(max(self._peeked, self._state, key=lambda state: state.heat))
         return self._reading(self._state)
 
-    def _after(self, state: _State, time: float, start: float, scores: Scores) -> _State:
+    def _forward(self, time: float) -> float:
+        """Time never runs backwards, whatever the channels' delays."""
+        self._time = max(self._time, time)
+        return self._time
+
+    def _after(
+        self, state: _State, time: float, start: float, scores: Scores, *, enough_words: int | None = None
+    ) -> _State:
         chosen = self._settings
         state = self._cooled(state, time)
         if scores.words == 0:
@@ -101,7 +113,9 @@ class Tracker:
         angry = tuple(one for one in state.angry if one[0] >= start - chosen.memory_seconds)
         if scores.angry and scores.words > 1:
             angry = (*angry, (start, scores.evidence))
-        unmistakable = scores.anger >= chosen.unmistakable and scores.words >= chosen.unmistakable_words
+        unmistakable = scores.anger >= chosen.unmistakable and scores.words >= (
+            enough_words or chosen.unmistakable_words
+        )
         if unmistakable:
             heat = max(heat, chosen.angry_above)
         enough = unmistakable or len(angry) >= 2

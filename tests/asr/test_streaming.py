@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -93,7 +94,6 @@ def test_a_pause_shows_the_words_and_speech_may_go_on() -> None:
         (Pace(1.0, 1.0), False, [11.024, 12.048, 13.072, 14.096, 15.12]),
         (Pace(1.0, 1.0, share=0.5), False, [11.024, 12.048, 13.072, 14.64]),
         (Pace(3.0, 2.0), False, [13.008, 15.024]),
-        (Pace(early=False), False, []),
         (Pace(1.0, 1.0), True, []),
     ],
 )
@@ -146,3 +146,13 @@ def test_chunks_make_no_difference(chunks: list[int]) -> None:
         return [*given, *recogniser.finish()]
 
     assert run(chunks) == run([1400])
+
+
+def test_speech_without_partial_words_is_told_all_the_same() -> None:
+    """Where nothing is decoded before the end, a sign of speech comes each second: silence is something else."""
+    given = heard(sound((5.12, 0.9), (2, 0)), pace=Pace(early=False))
+
+    assert [one.text for one in given] == [*[""] * 5, given[-1].text]
+    assert isinstance(given[-1], Utterance)
+    times = [one.time for one in given[:-1]]
+    assert all(1.0 <= later - earlier <= 1.1 for earlier, later in pairwise(times))
