@@ -40,7 +40,7 @@ FLAGS = {  # which reasons raise a flag, and how severe it is; churn and distres
 }
 INTENT_WORDS = 2  # one word never raises anything on its own …
 FLAG_WORDS = 3  # … and fewer than these no flag, unless the same is heard again
-PARTIAL_WORDS, PARTIAL_CERTAIN = 5, 0.85  # an utterance still being spoken must say this much, and this clearly
+PARTIAL_WORDS, PARTIAL_CERTAIN = 10, 0.9  # "my lawyer …" may end in "… needs a copy": before the end much must be said
 INTENT_AGAIN_SECONDS = 8.0  # the same intent within so short a time is the same demand
 
 

@@ -18,8 +18,8 @@ from sentiment.types import CallerSound, CallerText, Scores
 from sentiment.voice import Loudness
 
 TICK_SECONDS = 1.0
-_PARTIAL_WORDS = 5  # fewer stable words say too little to be scored
-_PARTIAL_CERTAIN = 0.8  # below, an utterance that goes on raises nothing, and its evidence is not looked for
+_PARTIAL_WORDS = 6  # fewer stable words say too little to be scored
+_PARTIAL_CERTAIN = 0.9  # below, an utterance that goes on raises nothing, and its evidence is not looked for
 
 
 class Scorer(Protocol):

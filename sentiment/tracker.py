@@ -27,9 +27,9 @@ class TrackerSettings:
     angry_below: float = 0.42
     unmistakable: float = 0.93  # one utterance with this score …
     unmistakable_words: int = 3  # … and at least so many words is enough
-    partial_words: int = 5  # an utterance still being spoken counts from so many words on …
+    partial_words: int = 6  # an utterance still being spoken counts from so many words on …
     partial_unmistakable_words: int = 8  # … and is enough on its own from so many
-    partial_certain: float = 0.8  # … and with at least this score: its end may turn it round
+    partial_certain: float = 0.9  # … and with at least this score: its end may turn it round
     memory_seconds: float = 45.0  # angry utterances farther apart than this do not add up
     trend_seconds: float = 15.0
     trend_step: float = 0.08
