@@ -148,7 +148,7 @@ def test_every_flag_shows_its_evidence(play: Play) -> None:
     told = play((1.0, CALLER, "I will sue you and I am in a fury."))
     flags = {flag.reason: flag for flag in told.of(Flag)}
     assert {reason: (flag.severity, flag.evidence) for reason, flag in flags.items()} == {
-        "legal": ("critical", ("sue",)),
+        "legal": ("critical", ("sue", "fury")),
         "anger": ("coaching", ("sue", "fury")),
     }
     assert all(1.0 < flag.time < 7.0 and 0.5 < flag.score <= 1.0 for flag in flags.values())

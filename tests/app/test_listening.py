@@ -81,14 +81,14 @@ def test_events_come_in_order_of_audio_time(lengths: list[int], start: float) ->
 
 
 def test_only_stable_words_are_scored_before_the_end() -> None:
-    """From five stable words on, each new one once; what may still change is not judged. The whole text at the end.
+    """From six stable words on, each new one once; what may still change is not judged. The whole text at the end.
 
     Where they are sure of something new (furious; manager), they are asked once more for its evidence.
     """
     _, scorer = heard(LINES[1:2])
 
     words = LINES[1].text.split()
-    texts = [" ".join(words[:count]) for count in range(5, len(words))]
+    texts = [" ".join(words[:count]) for count in range(6, len(words))]
     sure = (texts[0], next(text for text in texts if text.endswith("manager")))
     assert scorer.asked == [*(one for text in texts for one in ([text] * 2 if text in sure else [text])), LINES[1].text]
 
@@ -105,12 +105,12 @@ def test_a_partial_score_says_that_it_is_not_final() -> None:
 def test_the_same_stable_words_are_scored_once() -> None:
     """A recogniser that repeats itself costs nothing; the next utterance begins anew."""
     again = (
-        ScriptLine(CALLER, 1.0, 3.0, "one two three four five six"),
-        ScriptLine(CALLER, 4.0, 6.0, "one two three four five six"),
+        ScriptLine(CALLER, 1.0, 3.0, "one two three four five six seven"),
+        ScriptLine(CALLER, 4.0, 6.0, "one two three four five six seven"),
     )
     _, scorer = heard(again)
 
-    once = ["one two three four five", "one two three four five six"]
+    once = ["one two three four five six", "one two three four five six seven"]
     assert scorer.asked == once * 2
 
 
@@ -145,7 +145,9 @@ def test_an_utterance_still_open_at_the_end_is_heard() -> None:
 
 def test_loudness_is_measured_against_the_callers_own_beginning() -> None:
     """Twice as loud after 15 seconds of speech is 6 dB up; the operator's side plays no part; partials have none."""
-    lines = [ScriptLine(CALLER, float(start), start + 8.0, "one two three four five six") for start in (0, 10, 20, 30)]
+    lines = [
+        ScriptLine(CALLER, float(start), start + 8.0, "one two three four five six seven") for start in (0, 10, 20, 30)
+    ]
 
     def loudness(channel: Channel, time: float) -> float:
         return 0.9 if channel is OPERATOR and time > 20 else 0.1 if time < 30 else 0.2

@@ -121,7 +121,8 @@ def test_the_evidence_is_the_newest_words_without_repetition() -> None:
         (said(0.95, words=3), None),  # too short to be sure of
         (said(0.3, words=9), None),
         (said(0.95, words=9), Level.ANGRY),
-        (said(0.8, words=9), Level.TENSE),
+        (said(0.8, words=9), None),  # its end may turn it round
+        (said(0.91, words=9), Level.TENSE),
     ],
 )
 def test_the_words_so_far_can_only_raise(scores: Scores, expected: Level | None) -> None:
