@@ -38,6 +38,8 @@ FLAGS = {  # which reasons raise a flag, and how severe it is; churn and distres
     "media": "coaching",
     "anger": "coaching",
 }
+MENTIONED = ("manager", "legal", "media")  # often only spoken of: from a calm caller one remark must be …
+UNMISTAKABLE = 0.95  # … this sure to raise a flag; the card is offered all the same
 INTENT_WORDS = 2  # one word never raises anything on its own …
 FLAG_WORDS = 3  # … and fewer than these no flag, unless the same is heard again
 PARTIAL_WORDS, PARTIAL_CERTAIN = 10, 0.9  # "my lawyer …" may end in "… needs a copy": before the end much must be said
@@ -187,7 +189,9 @@ class Call:
             self._intents[intent] = event.start
             self._needs[intent] = Need(intent, event.time)
             events.append(Intent(time=event.time, intent=intent, score=score, evidence=event.evidence))
-        if again or event.word_count >= FLAG_WORDS:
+        calm = self._reading.level is Level.CALM and not event.angry
+        unsure = intent in MENTIONED and calm and score < UNMISTAKABLE
+        if again or (event.word_count >= FLAG_WORDS and not unsure):
             events += self._raise(intent, event.time, event.evidence, score)
         return events
 

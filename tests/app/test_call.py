@@ -47,7 +47,7 @@ class Marked:
         found = tuple(intent for intent in INTENTS if any(MARKS.get(word) == intent for word in words))
         return Scores(
             anger=anger,
-            intents={intent: 0.9 if intent in found else 0.02 for intent in INTENTS},
+            intents={intent: 0.97 if intent in found else 0.02 for intent in INTENTS},
             angry=anger >= 0.5,
             detected=found,
             evidence=tuple(word for word in words if word in MARKS or ANGER.get(word, 0) > 0.5),
@@ -415,3 +415,20 @@ def test_late_events_do_not_turn_time_back() -> None:
     call.handle(Tick(time=10.0))
     call.handle(Utterance(time=4.0, channel=CALLER, start=1.0, end=3.0, text="Oh brilliant, thanks for nothing."))
     assert [one.time for one in call.card_used()] == [10.0]
+
+
+@pytest.mark.parametrize(
+    ("score", "angry", "flags"), [(0.9, False, []), (0.96, False, ["legal"]), (0.9, True, ["anger", "legal"])]
+)
+def test_a_calm_mention_must_be_unmistakable_to_raise_a_flag(score: float, angry: bool, flags: list[str]) -> None:
+    """ "My lawyer asked for a copy" is spoken calmly: the card is offered, the flag waits for more."""
+    call = Call(BOOK)
+    event = Scored(
+        time=5.0, start=1.0, end=4.5, final=True, anger=0.97 if angry else 0.1, angry=angry, intents={"legal": score},
+        detected=("legal",), evidence=("my lawyer",), word_count=9,
+    )  # fmt: skip
+
+    events = call.handle(event)
+
+    assert sorted(one.reason for one in events if isinstance(one, Flag)) == flags
+    assert [one.situation for one in events if isinstance(one, Advice)] == ["legal"]
