@@ -163,7 +163,7 @@ def test_the_intents_are_told_with_score_and_words(play: Play) -> None:
     """Once for a demand, however many partials and sentences it takes; again when it is made again."""
     told = play((1.0, CALLER, DEMAND), (5.0, CALLER, "Your boss I said."), (20.0, CALLER, "Where is your boss now."))
     found = told.of(Intent)
-    assert [(one.intent, one.score, one.evidence) for one in found] == [("manager", 0.9, ("boss",))] * 2
+    assert [(one.intent, one.score, one.evidence) for one in found] == [("manager", 0.97, ("boss",))] * 2
     assert found[0].time < 5.0 < 20.0 < found[1].time
 
 
