@@ -65,6 +65,8 @@ class Call:
         self._steps: list[str] = []
         self._promises: list[dict[str, Any]] = []
         self._peak = 0.0
+        self._onset: float | None = None  # of the first anger
+        self._voice: tuple[str, ...] = ()  # what spoke for a raised voice in the latest words
         self._troubled = False  # the caller was angry, or a flag was raised, at some time
         self._cards = 0
         self._time = 0.0
@@ -133,6 +135,7 @@ class Call:
                 "promises": list(self._promises),
                 "outcome": self._outcome(),
                 "peak": round(self._peak, 3),
+                "onset": None if self._onset is None else round(self._onset, 2),
                 "cards": self._cards,
             },
         )
@@ -168,9 +171,10 @@ class Call:
     def _scored(self, event: Scored) -> list[Event]:
         scores = Scores(event.anger, event.intents, event.angry, event.detected, event.evidence, event.word_count)
         if event.final:
-            reading: Reading | None = self._tracker.update(event.time, event.start, scores)
+            reading: Reading | None = self._tracker.update(event.time, event.start, scores, raised=bool(event.raised))
         else:
-            reading = self._tracker.peek(event.time, event.start, scores)
+            reading = self._tracker.peek(event.time, event.start, scores, raised=bool(event.raised))
+        self._voice = event.raised
         events: list[Event] = list(self._cues.scored(event))
         for intent in event.detected:
             if event.word_count >= INTENT_WORDS and (event.final or _certain(event, intent)):
@@ -204,7 +208,9 @@ class Call:
         """Report the tracker's reading; while nobody speaks (`quiet`) only when level or trend changed."""
         before, self._reading = self._reading, reading
         self._peak = max(self._peak, reading.heat)
-        self._troubled = self._troubled or reading.level is Level.ANGRY
+        if reading.level is Level.ANGRY:
+            self._troubled = True
+            self._onset = reading.onset if self._onset is None else self._onset
         events: list[Event] = []
         if not quiet or (reading.level, reading.trend) != (before.level, before.trend):
             events.append(
@@ -214,6 +220,7 @@ class Call:
                     level=reading.level.value,
                     trend=reading.trend.value,
                     evidence=reading.evidence,
+                    onset=None if reading.onset is None else round(reading.onset, 2),
                 )
             )
         if reading.flagged:
@@ -230,7 +237,15 @@ class Call:
     def _raise(self, reason: str, time: float, evidence: tuple[str, ...], score: float) -> list[Event]:
         if reason not in FLAGS or reason in self._flags or reason in self._wrong:
             return []
-        flag = Flag(time=time, action="raised", reason=reason, severity=FLAGS[reason], evidence=evidence, score=score)
+        flag = Flag(
+            time=time,
+            action="raised",
+            reason=reason,
+            severity=FLAGS[reason],
+            evidence=evidence,
+            score=score,
+            voice=self._voice,
+        )
         self._flags[reason] = flag
         self._troubled = True
         self._raised.append(flag)

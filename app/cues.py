@@ -14,8 +14,8 @@ PASSIVE_SECONDS = 25.0  # of the caller's speech without an answer of the operat
 ANSWER_WORDS = 4  # shorter remarks ("yes… I see") do not count as an answer
 REPEAT_SHARE = 0.6  # of the words in common
 REPEAT_WORDS = 5
-RAISED_DECIBELS = 6.0
-RAISED_SECONDS = 3.0
+RAISED_SECONDS = 3.0  # of a raised voice before it is said …
+RAISED_AGAIN_SECONDS = 5.0  # … and said anew
 _WORD = re.compile(r"\w+")  # without punctuation, which recognisers set as they like
 
 
@@ -26,7 +26,8 @@ class Cues:
         self._last_speech = 0.0
         self._silent = False
         self._unanswered = 0.0  # seconds of the caller's since the operator's last answer
-        self._raised = 0.0  # seconds of a raised voice up to now
+        self._raised = 0.0  # seconds of a raised voice up to the utterance that is being spoken
+        self._raised_told = 0.0  # seconds last said
         self._latest: dict[str, tuple[float, float]] = {}  # last utterance of each side
         self._said: list[frozenset[str]] = []
 
@@ -57,13 +58,16 @@ class Cues:
 
     def scored(self, event: Scored) -> list[Cue]:
         """The caller's voice was measured (mode text+voice)."""
-        if not event.final or event.loudness is None:
+        if not event.voice:
             return []
-        before = self._raised
-        self._raised = before + event.end - event.start if event.loudness >= RAISED_DECIBELS else 0.0
-        if before < RAISED_SECONDS <= self._raised:
-            return [Cue(time=event.time, cue="raised_voice", seconds=round(self._raised, 1))]
-        return []
+        seconds = self._raised + event.end - event.start if event.raised else 0.0
+        if event.final:
+            self._raised = seconds
+            self._raised_told = min(self._raised_told, seconds)
+        if seconds < (self._raised_told + RAISED_AGAIN_SECONDS if self._raised_told else RAISED_SECONDS):
+            return []
+        self._raised_told = seconds
+        return [Cue(time=event.time, cue="raised_voice", seconds=round(seconds, 1))]
 
     def wait(self, time: float) -> list[Cue]:
         """Time has passed."""

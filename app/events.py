@@ -65,7 +65,8 @@ class Utterance(Event):
 class Scored(Event):
     """What the anger model made of the caller's words from `start` on; `final` when the utterance is finished.
 
-    `loudness` is in decibels above the caller's own beginning (mode text+voice only).
+    Mode text+voice only: `voice` holds changes against the caller's own beginning (sentiment.voice.UNITS), `raised` the
+    names of those that together speak for a raised voice.
     """
 
     name: ClassVar[str] = "scored"
@@ -78,7 +79,8 @@ class Scored(Event):
     detected: tuple[str, ...]
     evidence: tuple[str, ...]
     word_count: int
-    loudness: float | None = None
+    voice: Mapping[str, float] = field(default_factory=dict)
+    raised: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +92,17 @@ class Tick(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anger(Event):
-    """The caller's anger over the call. score 0 to 1; level calm, tense, angry; trend rising, steady, cooling."""
+    """The caller's anger over the call. score 0 to 1; level calm, tense, angry; trend rising, steady, cooling.
+
+    `onset`: the second at which the caller began to be more than calm; None while calm.
+    """
 
     name: ClassVar[str] = "anger"
     score: float
     level: str
     trend: str
     evidence: tuple[str, ...] = ()
+    onset: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +146,10 @@ class Advice(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag(Event):
-    """The call needs attention (raised), or no longer (cleared). It decides nothing by itself."""
+    """The call needs attention (raised), or no longer (cleared). It decides nothing by itself.
+
+    `voice`: what spoke for a raised voice beside the words (mode text+voice).
+    """
 
     name: ClassVar[str] = "flag"
     action: str
@@ -148,6 +157,7 @@ class Flag(Event):
     severity: str
     evidence: tuple[str, ...] = ()
     score: float = 0.0
+    voice: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

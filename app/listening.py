@@ -15,7 +15,7 @@ from app.redact import Redact
 from asr.types import SAMPLE_RATE, Channel, Engine, Heard, Partial, Source
 from asr.types import Utterance as Said
 from sentiment.types import CallerSound, CallerText, Scores
-from sentiment.voice import Loudness
+from sentiment.voice import Voice, VoiceReading
 
 TICK_SECONDS = 1.0
 _PARTIAL_WORDS = 6  # fewer stable words say too little to be scored
@@ -49,7 +49,7 @@ def listen(
     `redact` removes what evidence must not repeat, before the words are scored.
     """
     ears = {channel: engine.recogniser(channel, start) for channel in source.channels}
-    judge = _Judge(scorer, Loudness() if voice else None, redact)
+    judge = _Judge(scorer, Voice() if voice else None, redact)
     ticked = start
     for chunk in source.chunks(start):
         end = chunk.start + max(len(samples) for samples in chunk.sound.values()) / SAMPLE_RATE
@@ -116,17 +116,17 @@ def paced(start: float, position: float, speed: float) -> Pace:
 class _Judge:
     """Scores what the caller says; the operator's words never come here."""
 
-    def __init__(self, scorer: Scorer, loudness: Loudness | None, redact: Redact) -> None:
+    def __init__(self, scorer: Scorer, voice: Voice | None, redact: Redact) -> None:
         self._scorer = scorer
-        self._loudness = loudness
+        self._voice = voice
         self._redact = redact
         self._scored = ""
         self._evidence: tuple[str, ...] = ()  # of the utterance that is being spoken …
         self._explained: set[str] = set()  # … and the labels it is for
 
     def hear(self, start: float, sound: CallerSound) -> None:
-        if self._loudness:
-            self._loudness.accept(start, sound)
+        if self._voice:
+            self._voice.accept(start, sound)
 
     def partial(self, heard: Partial) -> Iterator[Event]:
         stable = " ".join(heard.text.split()[: heard.stable])
@@ -138,16 +138,25 @@ class _Judge:
         labels = {*scores.detected, *(("anger",) if scores.angry else ())}
         if scores.certain >= _PARTIAL_CERTAIN and not labels <= self._explained:  # it costs many passes: not each time
             self._evidence, self._explained = self._scorer.score(line)[0].evidence, labels
-        yield self._event(heard.start, heard.time, heard.time, scores, self._evidence)
+        reading = self._voice.peek(heard.start, heard.time, stable) if self._voice else None
+        yield self._event(heard.start, heard.time, heard.time, scores, self._evidence, reading)
 
     def final(self, said: Said) -> Iterator[Event]:
         self._scored, self._evidence, self._explained = "", (), set()
         scores = self._scorer.score([CallerText(self._redact(said.text), said.channel)])[0]
-        loudness = self._loudness.measure(said.start, said.end) if self._loudness else None
-        event = self._event(said.start, said.end, said.time, scores, scores.evidence)
-        yield replace(event, final=True, loudness=loudness)
+        reading = self._voice.measure(said.start, said.end, said.text) if self._voice else None
+        event = self._event(said.start, said.end, said.time, scores, scores.evidence, reading)
+        yield replace(event, final=True)
 
-    def _event(self, start: float, end: float, time: float, scores: Scores, evidence: tuple[str, ...]) -> Scored:
+    def _event(
+        self,
+        start: float,
+        end: float,
+        time: float,
+        scores: Scores,
+        evidence: tuple[str, ...],
+        reading: VoiceReading | None,
+    ) -> Scored:
         return Scored(
             time=time,
             start=start,
@@ -159,6 +168,8 @@ class _Judge:
             detected=scores.detected,
             evidence=evidence,
             word_count=scores.words,
+            voice=reading.changes if reading else {},
+            raised=reading.raised if reading else (),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
+from app import wording
 from app.events import Advice, Anger, CallEnded, CallStarted, Cue, Event, Flag, Intent, Notice, Step, Utterance, fill
 from app.translation import Translate
 
@@ -55,7 +56,7 @@ class Printer:
             case Step():
                 return f"  ✓ {tr('step')}: {tr(event.step)}"
             case Cue():
-                return f"  ~ {tr(event.cue)}" + (f" ({event.seconds:.0f} s)" if event.seconds else "")
+                return f"  ~ {wording.cue(event, tr)}"
             case Notice():
                 hint = f" {fill(tr(event.hint), event.values)}" if event.hint else ""
                 return f"  i {fill(tr(event.text), event.values)}{hint}"

@@ -16,6 +16,7 @@ from typing import Any
 import jinja2
 from babel.dates import format_datetime
 
+from app import wording
 from app.errors import UserError
 from app.events import Advice, Anger, CallEnded, CallStarted, Cue, Event, Flag, Notice, Step, Utterance, fill
 from app.paths import private_folder
@@ -72,6 +73,7 @@ def report_html(events: Sequence[Event], translate: Translate, assets: Path) -> 
         lstrip_blocks=True,
     )
     environment.filters["clock"] = clock
+    environment.filters["cue"] = lambda one: wording.cue(one, translate)
     started = next((event for event in events if isinstance(event, CallStarted)), None)
     ended = next((event for event in events if isinstance(event, CallEnded)), None)
     values: dict[str, Any] = {

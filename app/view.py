@@ -20,6 +20,8 @@ from app.events import (
 
 MOST_LINES = 200  # of the transcript kept in the view; the store has the rest
 MOST_NOTICES = 3
+FACTS = ("raised_voice", "overtalk")  # cues about how the caller talks, shown beside the words …
+FACT_SECONDS = 20.0  # … for so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,12 @@ class CallView:
     summary: dict[str, object] = field(default_factory=dict)
     report: str = ""  # path of the finished report
 
+    @property
+    def facts(self) -> tuple[Cue, ...]:
+        """The latest of each cue that is worth showing now."""
+        latest = {one.cue: one for one in self.cues if one.cue in FACTS and one.time >= self.time - FACT_SECONDS}
+        return tuple(latest[name] for name in FACTS if name in latest)
+
 
 def fold(view: CallView, event: Event) -> CallView:
     """The view after `event`."""
@@ -93,7 +101,7 @@ def fold(view: CallView, event: Event) -> CallView:
         case Flag():
             return replace(view, flags=_flags_without(view, event.reason))
         case Cue():
-            return replace(view, cues=(*view.cues[-2:], event))
+            return replace(view, cues=(*view.cues[-3:], event))
         case Step():
             return replace(view, steps=(*view.steps, event.step))
         case Advice(action="offered"):

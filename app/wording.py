@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.events import Flag, Notice, fill
+from app.events import Cue, Flag, Notice, fill
 from app.translation import Translate
 
 STEPS = ("cause", "empathy", "solution", "action", "feedback")
@@ -74,11 +74,18 @@ def quoted(words: str, translate: Translate) -> str:
     return translate("“{words}”").replace("{words}", words)
 
 
+def cue(one: Cue, translate: Translate) -> str:
+    """A plain fact about the talk, with how long it lasted."""
+    name = translate(one.cue)
+    return f"{name} ({translate('{seconds} s')})".replace("{seconds}", f"{one.seconds:.0f}") if one.seconds else name
+
+
 def flag_evidence(flag: Flag, translate: Translate) -> str:
-    """Why a flag was raised, in one line: the caller's words and the score."""
+    """Why a flag was raised, in one line: the caller's words, the score, a raised voice."""
     said = evidence(flag.evidence, translate)
     score = translate("score {score}").replace("{score}", f"{flag.score:.2f}")
-    return f"{said} · {score}" if said else score
+    voice = translate("raised_voice") if flag.voice else ""
+    return " · ".join(part for part in (said, score, voice) if part)
 
 
 def notice(one: Notice, translate: Translate) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app import wording
+from app.events import Cue
 from app.translation import Translate
 from app.ui.few_lines import FewLines
 from app.ui.parts import label, set_tone
@@ -28,6 +29,7 @@ class Reading:
     level: str = "calm"
     trend: str = "steady"
     evidence: tuple[str, ...] = ()
+    facts: tuple[Cue, ...] = ()
     curve: tuple[tuple[float, float], ...] = ()
     time: float = 0.0
     duration: float | None = None
@@ -103,13 +105,15 @@ class AngerGauge(QFrame):
         set_tone(self, reading.level if reading.level in TINTED else "")
         self.curve.show_curve(Curve(reading.curve, reading.level, reading.time, reading.duration))
         self.why.show_text(self._why(reading))
-        set_tone(self.why, "" if reading.evidence else "muted")
+        set_tone(self.why, "" if reading.evidence or reading.facts else "muted")
         self.setAccessibleName(f"{self.level.text()}, {self.trend.text()}. {self.why.full_text()}")
 
     def _why(self, reading: Reading) -> str:
-        if reading.evidence:
-            said = wording.evidence(reading.evidence, self._translate)
-            return said[:1].upper() + said[1:]
+        said = wording.evidence(reading.evidence, self._translate)
+        parts = [*([said] if said else []), *(wording.cue(fact, self._translate) for fact in reading.facts)]
+        if parts:
+            why = " · ".join(parts)
+            return why[:1].upper() + why[1:]
         if reading.curve:
             return self._translate("Nothing in the caller's words points to anger.")
         return self._translate("The caller has not said anything yet.")

@@ -154,7 +154,9 @@ class OperatorWindow(QMainWindow):
         self.setWindowTitle(f"{view.source} – {self._title}" if view.source else self._title)
         self.call_bar.show_facts(CallFacts(view.source, view.engine, view.time, view.duration, view.ended))
         self.transcript.show_lines(view.lines, view.partials)
-        self.gauge.show_reading(Reading(view.level, view.trend, view.evidence, view.curve, view.time, view.duration))
+        self.gauge.show_reading(
+            Reading(view.level, view.trend, view.evidence, view.facts, view.curve, view.time, view.duration)
+        )
         self.card.show_card(None if view.ended else view.card)
         self.end.show_ending(ending_of(view))
         self._hero.setCurrentIndex(1 if view.ended else 0)

@@ -380,6 +380,10 @@
         <translation>отзив</translation>
     </message>
     <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} с</translation>
+    </message>
+    <message>
         <source>overtalk</source>
         <translation>говорят едновременно</translation>
     </message>

@@ -380,6 +380,10 @@
         <translation>părere</translation>
     </message>
     <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
         <source>overtalk</source>
         <translation>vorbesc deodată</translation>
     </message>

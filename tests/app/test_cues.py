@@ -113,33 +113,39 @@ def test_an_operator_may_repeat() -> None:
     assert after(said("operator", 0, 3, line), said("operator", 4, 6, line), said("caller", 7, 9, line)) == []
 
 
-def scored(start: float, end: float, loudness: float | None, final: bool = True) -> Scored:
+def scored(start: float, end: float, raised: bool | None, final: bool = True) -> Scored:
     return Scored(
         time=end, start=start, end=end, final=final, anger=0.0, angry=False, intents={}, detected=(), evidence=(),
-        word_count=5, loudness=loudness,
+        word_count=5, voice={} if raised is None else {"pitch": 3.0 * raised, "effort": 3.0 * raised},
+        raised=("pitch", "effort") if raised else (),
     )  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("loudness", "found"),
+    ("raised", "told"),
     [
-        ([None, None], 0),
-        ([3.0, 3.0], 0),
-        ([7.0], 0),  # two seconds
-        ([7.0, 7.0], 1),
-        ([7.0, 3.0, 7.0], 0),
-        ([7.0, 7.0, 7.0, 7.0], 1),  # told once
-        ([7.0, 7.0, 0.0, 7.0, 7.0], 2),
+        ([None, None], []),
+        ([False, False], []),
+        ([True], []),  # two seconds
+        ([True, True], [4.0]),
+        ([True, False, True], []),
+        ([True, None, True], [4.0]),  # words that could not be measured change nothing
+        ([True, True, True, True], [4.0]),  # told again only after five more seconds
+        ([True, True, True, True, True], [4.0, 10.0]),
+        ([True, True, False, True, True], [4.0, 4.0]),
     ],
 )
-def test_a_raised_voice(loudness: list[float | None], found: int) -> None:
-    """Three seconds of speech well above the caller's own beginning."""
+def test_a_raised_voice(raised: list[bool | None], told: list[float]) -> None:
+    """Three seconds of speech well above the caller's own beginning, and how long it has lasted since."""
     cues = Cues()
-    told = [cue for i, level in enumerate(loudness) for cue in cues.scored(scored(i * 3.0, i * 3.0 + 2.0, level))]
-    assert [cue.cue for cue in told] == ["raised_voice"] * found
+    found = [cue for i, up in enumerate(raised) for cue in cues.scored(scored(i * 3.0, i * 3.0 + 2.0, up))]
+    assert [(cue.cue, cue.seconds) for cue in found] == [("raised_voice", seconds) for seconds in told]
 
 
-def test_half_sentences_have_no_loudness() -> None:
-    """Only finished utterances are measured."""
+def test_a_raised_voice_is_noticed_before_the_sentence_ends() -> None:
+    """An utterance that goes on is measured too, and its seconds are counted once."""
     cues = Cues()
-    assert [cue for i in range(9) for cue in cues.scored(scored(i, i + 5.0, 20.0, final=False))] == []
+    partials = [cues.scored(scored(10.0, end, True, final=False)) for end in (11.0, 12.0, 13.5, 14.0)]
+    assert [[cue.seconds for cue in found] for found in partials] == [[], [], [3.5], []]
+    assert cues.scored(scored(10.0, 15.0, True)) == []
+    assert [cue.seconds for cue in cues.scored(scored(16.0, 20.0, True))] == [9.0]

@@ -35,7 +35,7 @@ EVENTS: list[Event] = [
     Utterance(time=2.5, channel="caller", start=0.5, end=2.0, text="So I wait", words=(("So", 0.5, 0.7, 0.9),)),
     Scored(
         time=2.5, start=0.5, end=2.0, final=True, anger=0.7, angry=True, intents={"legal": 0.1}, detected=("legal",),
-        evidence=("I wait",), word_count=3, loudness=-1.5,
+        evidence=("I wait",), word_count=3, voice={"loudness": -1.5}, raised=("pitch", "effort"),
     ),
     Tick(time=3.0),
     Anger(time=2.5, score=0.5, level="tense", trend="rising", evidence=("I wait",)),

@@ -143,8 +143,8 @@ def test_an_utterance_still_open_at_the_end_is_heard() -> None:
     assert [(event.name, event.time) for event in events[-2:]] == [("utterance", 5.0), ("scored", 5.0)]
 
 
-def test_loudness_is_measured_against_the_callers_own_beginning() -> None:
-    """Twice as loud after 15 seconds of speech is 6 dB up; the operator's side plays no part; partials have none."""
+def test_the_voice_is_measured_against_the_callers_own_beginning() -> None:
+    """Twice as loud after 15 seconds of speech is 6 dB up, in partials too; the operator's side plays no part."""
     lines = [
         ScriptLine(CALLER, float(start), start + 8.0, "one two three four five six seven") for start in (0, 10, 20, 30)
     ]
@@ -155,15 +155,15 @@ def test_loudness_is_measured_against_the_callers_own_beginning() -> None:
     source = FakeSource(40.0, loudness=loudness)
     events = list(listen(source, Scripted(lines), KeywordScorer(), voice=True))
     scores = [event for event in events if isinstance(event, Scored)]
+    changes = [(score.start, score.voice.get("loudness")) for score in scores if score.final]
+    partial = [score.voice.get("loudness") for score in scores if not score.final and score.start == 30.0]
 
-    assert [score.loudness for score in scores if score.final] == [
-        None,
-        None,
-        pytest.approx(0.0, abs=0.1),
-        pytest.approx(6.0, abs=0.1),
-    ]
-    assert {score.loudness for score in scores if not score.final} == {None}
-    assert {event.loudness for event in heard()[0] if isinstance(event, Scored)} == {None}
+    near = pytest.approx
+    assert changes == [(0.0, None), (10.0, None), (20.0, near(0.0, abs=0.1)), (30.0, near(6.0, abs=0.1))]
+    assert partial == [near(6.0, abs=0.1)] * len(partial)
+    assert partial
+    assert {score.raised for score in scores} == {()}  # louder alone is not raised
+    assert [event.voice for event in heard()[0] if isinstance(event, Scored) and event.voice] == []
 
 
 def test_listening_begins_anywhere() -> None:

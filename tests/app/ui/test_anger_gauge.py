@@ -23,7 +23,7 @@ def gauge(qtbot):
     [("calm", "Calm", "circle"), ("tense", "Tense", "triangle"), ("angry", "Angry", "octagon")],
 )
 def test_a_level_is_a_shape_a_word_and_a_colour(gauge, level: str, word: str, shape: str):
-    gauge.show_reading(Reading(level, "rising", ("lied to me",), CURVE, 21.0, 60.0))
+    gauge.show_reading(Reading(level, "rising", ("lied to me",), (), CURVE, 21.0, 60.0))
 
     assert gauge.level.text() == word
     assert gauge.mark.shown() == (shape, LIGHT.state(level))
@@ -48,13 +48,13 @@ def test_no_reading_moves_anything(gauge):
     before = [part.geometry() for part in parts]
     for level in ("calm", "tense", "angry"):
         for trend in ("rising", "steady", "cooling"):
-            gauge.show_reading(Reading(level, trend, ("word " * 50,), CURVE))
+            gauge.show_reading(Reading(level, trend, ("word " * 50,), (), CURVE))
             gauge.layout().activate()
             assert [part.geometry() for part in parts] == before
 
 
 def test_theme_changes_the_shown_reading(gauge):
-    gauge.show_reading(Reading("angry", "rising", (), CURVE))
+    gauge.show_reading(Reading("angry", "rising", (), (), CURVE))
     gauge.set_theme(DARK)
     assert gauge.mark.shown() == ("octagon", DARK.angry)
     gauge.grab()
