@@ -152,12 +152,28 @@ def _parser() -> argparse.ArgumentParser:
 
     doctor = commands.add_parser("doctor", parents=[as_json], help="what works here, and what to do about the rest")
     doctor.set_defaults(run="app.commands.doctor:doctor")
-    bench = commands.add_parser("bench", parents=[as_json], help="measure: words (recognisers), speed, delay")
-    bench.add_argument("what", choices=("words", "speed", "delay"))
-    bench.add_argument(
-        "folder", nargs="?", type=Path, metavar="FOLDER", help="for words: sound files with a manifest.jsonl"
+    bench = commands.add_parser("bench", help="measure this workstation and the anger model").add_subparsers(
+        dest="what", metavar="WHAT", required=True
     )
-    bench.set_defaults(run="app.commands.bench:bench")
+    anger = bench.add_parser(
+        "anger", parents=[as_json], help="the anger model on unseen lines, the alarm on whole calls"
+    )
+    anger.add_argument(
+        "folder", nargs="?", type=Path, metavar="FOLDER", help="public sets (text/, lexicon/, …): more rows, baselines"
+    )
+    anger.add_argument(
+        "--sound", type=Path, metavar="FOLDER", help="recordings of the whole calls (LANGUAGE-NAME.flac)"
+    )
+    anger.add_argument("--write-card", action="store_true", help="write what was measured into the model's card")
+    anger.set_defaults(run="app.commands.bench_anger:bench_anger")
+    for what, about in (
+        ("words", "word error rates of every recogniser; FOLDER holds sound files and a manifest.jsonl"),
+        ("speed", "analyze against the calls' length"),
+        ("delay", "from the end of a caller's sentence to score and card"),
+    ):
+        one = bench.add_parser(what, parents=[as_json], help=about)
+        one.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="recordings of your own")
+        one.set_defaults(run="app.commands.bench:bench")
     return parser
 
 

@@ -1,0 +1,92 @@
+"""`calmline bench anger`: what the anger model and the alarm are worth, on lines and calls they have not seen."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.errors import UserError
+from app.main import Loaded, Program, load_program
+from sentiment.types import CALLER, CallerText
+
+ROOT = Path(__file__).parents[2] / "sentiment" / "training"
+CORPUS, CALLS = ROOT / "corpus", ROOT / "calls"
+TWENTY_TOKENS = "i have been waiting for three weeks now and nobody ever calls me back about it"
+_ROUNDS = 100
+
+Row = dict[str, Any]
+
+
+def bench_anger(chosen: argparse.Namespace) -> int:
+    """Print one row a line as it is measured; with --write-card also the model's card."""
+    program = load_program()
+    data: Path | None = chosen.folder
+    if data is not None and not (data / "text").is_dir():
+        raise UserError(
+            f"{data} holds no folder called text", "Name the folder with text/, lexicon/ and speech_emotion/."
+        )
+    if chosen.write_card and data is None:
+        raise UserError(
+            "the card needs the public sets too", "Name the folder with text/, lexicon/ and speech_emotion/."
+        )
+    tables: dict[str, list[Row]] = {"lines": [], "calls": [], "voice": [], "speed": []}
+    for table, row in _rows(program, data, chosen.sound):
+        tables[table].append(row)
+        plain = "  ".join(f"{key} {_short(value)}" for key, value in row.items() if value is not None)
+        print(
+            json.dumps({"table": table} | row, ensure_ascii=False) if chosen.json else f"{table}: {plain}", flush=True
+        )
+    if chosen.write_card:
+        from sentiment.training.card import write_card
+
+        write_card(_weights(program), CORPUS, tables)
+    return 0
+
+
+def _rows(program: Program, data: Path | None, sound: Path | None) -> Iterator[tuple[str, Row]]:
+    from app.voice_clips import measure_voice, read_clips
+    from app.whole_calls import measure_calls, read_calls
+    from sentiment.training.evaluate import Lines, measure_lines
+
+    yield "speed", _speed(program)
+    for line in measure_lines(_weights(program), Lines(CORPUS, data)):
+        yield "lines", line.plain()
+    if data and (data / "speech_emotion").is_dir():
+        for voice in measure_voice(read_clips(data / "speech_emotion")):
+            yield "voice", voice.plain()
+    for calls in measure_calls(program, read_calls(CALLS, "test"), sound):
+        yield "calls", calls.plain()
+
+
+def _weights(program: Program) -> Path:
+    return Path(program.settings.anger_model) if program.settings.anger_model else program.paths.anger_model
+
+
+def _speed(program: Program) -> Row:
+    """Milliseconds for one utterance of about twenty tokens on one core, without and with looking for evidence."""
+    scorer = Loaded().scorer(program.settings.anger_model, program.language("en"), program.paths)
+    row: Row = {}
+    for name, evidence in (("score", False), ("with_evidence", True)):
+        times = []
+        for _ in range(_ROUNDS):
+            began = time.perf_counter()
+            scorer.score([CallerText(TWENTY_TOKENS, CALLER)], evidence=evidence)
+            times.append(1000 * (time.perf_counter() - began))
+        for percent in (50, 95):
+            row[f"{name}_ms_p{percent}"] = round(float(np.percentile(times, percent)), 1)
+    weights = _weights(program)
+    row["megabytes"] = round(sum(path.stat().st_size for path in weights.glob("*.safetensors")) / 1e6, 1)
+    return row
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, tuple):
+        figure, low, high = value
+        return f"{figure:.3f} ({low:.3f}-{high:.3f})"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
