@@ -162,7 +162,7 @@ def _parser() -> argparse.ArgumentParser:
         "folder", nargs="?", type=Path, metavar="FOLDER", help="public sets (text/, lexicon/, …): more rows, baselines"
     )
     anger.add_argument(
-        "--sound", type=Path, metavar="FOLDER", help="recordings of the whole calls (LANGUAGE-NAME.flac)"
+        "--sound", type=Path, metavar="FOLDER", help="recordings of whole calls, as tools/record_calls.py writes them"
     )
     anger.add_argument("--write-card", action="store_true", help="write what was measured into the model's card")
     anger.set_defaults(run="app.commands.bench_anger:bench_anger")

@@ -27,6 +27,8 @@ from app.translation import Translate, translator
 from asr.types import Engine, Remark, Source
 
 SCRIPT_ENDING = ".jsonl"
+VOICE = "text+voice"
+VOICE_REMARK = Remark("Loudness, pitch and pace of the caller's voice are read in this call, never the operator's.")
 SCRIPT_REMARK = Remark("This call is a written script: nothing is being recognised.")
 
 
@@ -159,7 +161,7 @@ def start_listening(plan: ListenPlan, loaded: Loaded | None = None) -> Iterator[
         duration=source.duration,
         began=time.time(),
     )
-    for remark in remarks:
+    for remark in [*remarks, *([VOICE_REMARK] if plan.mode == VOICE else [])]:
         yield Notice(time=plan.start, level="info", text=remark.text, values=remark.values)
     pace = paced(plan.start, plan.position, plan.speed) if plan.speed else None
     yield from listen(
@@ -167,7 +169,7 @@ def start_listening(plan: ListenPlan, loaded: Loaded | None = None) -> Iterator[
         engine,
         scorer,
         start=plan.start,
-        voice=plan.mode == "text+voice",
+        voice=plan.mode == VOICE,
         pace=pace,
         redact=Redactor(language.digits, language.signs).text,
     )

@@ -1,7 +1,8 @@
 """Judges the alarm on whole calls whose right answer is known: which are flagged, how soon, and how often wrongly.
 
-A set of calls is a folder with one folder a language: call scripts, and calls.json that says of each call which flags
-are right and the second at which a careful listener would raise the first. They go through the same stages as any call.
+A set of calls is a folder with one folder a language: call scripts or recordings, and calls.json that says of each call
+which flags are right and the second at which a careful listener would raise the first. They go through the same stages
+as any call.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import soundfile  # type: ignore[import-untyped]
 
 from app.errors import UserError
 from app.events import Event, Flag
@@ -25,6 +27,7 @@ from sentiment.normalise import normalise
 from sentiment.training.augment import misheard
 
 INDEX = "calls.json"
+ENDINGS = (SCRIPT_ENDING, ".flac", ".ogg", ".wav")
 EARLY_SECONDS = 10.0  # a right flag so long before the listener's second was luck, and counts as false
 ERROR_RATE = 0.15  # of the caller's words, where recognition errors are simulated
 _SEED = 11
@@ -44,7 +47,11 @@ class KnownCall:
     @property
     def calm_seconds(self) -> float:
         """How long no flag is right: up to the onset, or the whole call."""
-        return self.onset if self.onset is not None else max(line.end for line in read_script(self.file))
+        if self.onset is not None:
+            return self.onset
+        if self.file.suffix == SCRIPT_ENDING:
+            return max(line.end for line in read_script(self.file))
+        return float(soundfile.info(self.file).duration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def read_calls(folder: Path, split: str) -> list[KnownCall]:
                 KnownCall(
                     row["call"],
                     index.parent.name,
-                    index.parent / f"{row['call']}{SCRIPT_ENDING}",
+                    _file_of(index.parent, str(row["call"])),
                     row["split"],
                     tuple(row["reasons"]),
                     None if row["onset"] is None else float(row["onset"]),
@@ -97,17 +104,20 @@ def read_calls(folder: Path, split: str) -> list[KnownCall]:
                 for row in rows
                 if row["split"] == split
             ]
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, StopIteration) as error:
             raise UserError(
                 f"{index} is damaged ({type(error).__name__})", "Take it from the release again."
             ) from error
     return calls
 
 
-def play(program: Program, loaded: Loaded, call: KnownCall, file: Path | None = None) -> list[Event]:
-    """Everything that is heard and scored in a call, from its script or from `file`."""
-    language = program.language(call.language)
-    return list(start_listening(program.plan(file or call.file, language, speed=None), loaded))
+def _file_of(folder: Path, name: str) -> Path:
+    return next(path for ending in ENDINGS if (path := folder / f"{name}{ending}").is_file())
+
+
+def play(program: Program, loaded: Loaded, call: KnownCall) -> list[Event]:
+    """Everything that is heard and scored in a call."""
+    return list(start_listening(program.plan(call.file, program.language(call.language), speed=None), loaded))
 
 
 def judge(program: Program, call: KnownCall, heard: Iterable[Event]) -> Outcome:
@@ -139,25 +149,17 @@ def with_errors(calls: Sequence[KnownCall], folder: Path) -> list[KnownCall]:
     return noisy
 
 
-def measure_calls(program: Program, calls: Sequence[KnownCall], sound: Path | None = None) -> Iterator[CallsRow]:
-    """The table: every language on clean text and with simulated errors, then all together; then, where `sound` holds
-    recordings of the calls (LANGUAGE-NAME.*), on what the recogniser hears in them."""
+def measure_calls(program: Program, calls: Sequence[KnownCall], spoken: Sequence[KnownCall] = ()) -> Iterator[CallsRow]:
+    """The table: each language and all together, on clean text, with simulated errors, on recordings where given."""
     loaded = Loaded()
     with tempfile.TemporaryDirectory() as folder:
-        for form, set_ in (("clean", list(calls)), ("errors", with_errors(calls, Path(folder)))):
-            outcomes = [judge(program, call, play(program, loaded, call)) for call in set_]
-            for language in sorted({call.language for call in calls}):
+        forms = {"clean": calls, "errors": with_errors(calls, Path(folder)), "telephone": spoken}
+        for form, chosen in forms.items():
+            outcomes = [judge(program, call, play(program, loaded, call)) for call in chosen]
+            for language in sorted({call.language for call in chosen}):
                 yield _row(language, form, [one for one in outcomes if one.call.language == language])
-            yield _row("all", form, outcomes)
-    recorded = {path.stem: path for path in sorted(sound.iterdir())} if sound else {}
-    spoken = [call for call in calls if f"{call.language}-{call.name}" in recorded]
-    for language in sorted({call.language for call in spoken}):
-        mine = [call for call in spoken if call.language == language]
-        files = [recorded[f"{call.language}-{call.name}"] for call in mine]
-        outcomes = [
-            judge(program, call, play(program, loaded, call, file)) for call, file in zip(mine, files, strict=True)
-        ]
-        yield _row(language, "telephone", outcomes)
+            if outcomes:
+                yield _row("all", form, outcomes)
 
 
 def _row(language: str, form: str, outcomes: Sequence[Outcome]) -> CallsRow:

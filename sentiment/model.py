@@ -24,7 +24,11 @@ MOST_TOKENS = 128  # of a long monologue the last tokens count: that is where th
 _EVIDENCE_WORDS = 3  # words hidden together when looking for what drove a score
 _EVIDENCE_AROUND = 2  # words shown on either side, so that a person can read it
 _EVIDENCE_LINES = 16  # at most so many positions are tried
-_WAY_BACK = "Run `calmline doctor`; the shipped model is in assets/models/anger."
+_WAY_BACK = 'Set anger_model = "" for the shipped model in assets/models/anger; `calmline doctor` checks it.'
+_ALSO = {  # what other people's models call the labels; a label's own name comes first
+    "anger": ("angry", "rage"),
+    "abuse": ("abusive", "toxic", "toxicity", "insult", "offensive"),
+}
 
 log = logging.getLogger(__name__)
 
@@ -168,13 +172,16 @@ def _load(folder: Path) -> tuple[Any, Any, Any]:
 
 
 def _columns(config: Any, folder: Path) -> dict[str, int]:
-    """Which output is which label. Rule: a label counts by its lower-case name; `angry` reads as anger."""
+    """Which output is which label. Rule: its name in lower case, else the first name in _ALSO; others are ignored."""
     names = {str(name).lower(): int(index) for index, name in config.id2label.items()}
-    if "angry" in names:
-        names.setdefault("anger", names["angry"])
-    if "anger" not in names:
+    columns = {}
+    for label in LABELS:
+        found = next((name for name in (label, *_ALSO.get(label, ())) if name in names), None)
+        if found is not None:
+            columns[label] = names[found]
+    if "anger" not in columns:
         raise ModelError(f"the model in {folder} has no label called anger (it has {', '.join(names)[:80]})", _WAY_BACK)
-    return {label: names[label] for label in LABELS if label in names}
+    return columns
 
 
 def _calibrations(folder: Path, language: str) -> dict[str, Calibration]:

@@ -35,7 +35,7 @@ def bench_anger(chosen: argparse.Namespace) -> int:
         raise UserError(
             "the card needs the public sets too", "Name the folder with text/, lexicon/ and speech_emotion/."
         )
-    tables: dict[str, list[Row]] = {"lines": [], "calls": [], "voice": [], "speed": []}
+    tables: dict[str, list[Row]] = {"speed": [], "readers": [], "lines": [], "voice": [], "calls": []}
     for table, row in _rows(program, data, chosen.sound):
         tables[table].append(row)
         plain = "  ".join(f"{key} {_short(value)}" for key, value in row.items() if value is not None)
@@ -52,15 +52,18 @@ def bench_anger(chosen: argparse.Namespace) -> int:
 def _rows(program: Program, data: Path | None, sound: Path | None) -> Iterator[tuple[str, Row]]:
     from app.voice_clips import measure_voice, read_clips
     from app.whole_calls import measure_calls, read_calls
-    from sentiment.training.evaluate import Lines, measure_lines
+    from sentiment.training.evaluate import Lines, measure_lines, measure_readers
 
     yield "speed", _speed(program)
+    for readers in measure_readers(CORPUS):
+        yield "readers", readers
     for line in measure_lines(_weights(program), Lines(CORPUS, data)):
         yield "lines", line.plain()
     if data and (data / "speech_emotion").is_dir():
         for voice in measure_voice(read_clips(data / "speech_emotion")):
             yield "voice", voice.plain()
-    for calls in measure_calls(program, read_calls(CALLS, "test"), sound):
+    spoken = read_calls(sound, "test") if sound else []
+    for calls in measure_calls(program, read_calls(CALLS, "test"), spoken):
         yield "calls", calls.plain()
 
 

@@ -560,6 +560,10 @@
         <translation>{engine} е избран в настройките.</translation>
     </message>
     <message>
+        <source>Loudness, pitch and pace of the caller's voice are read in this call, never the operator's.</source>
+        <translation>В този разговор се отчитат силата, височината и темпото на гласа на клиента, никога на оператора.</translation>
+    </message>
+    <message>
         <source>This call is a written script: nothing is being recognised.</source>
         <translation>Този разговор е писан сценарий: не се разпознава реч.</translation>
     </message>

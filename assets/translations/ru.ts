@@ -560,6 +560,10 @@
         <translation>{engine} выбран в настройках.</translation>
     </message>
     <message>
+        <source>Loudness, pitch and pace of the caller's voice are read in this call, never the operator's.</source>
+        <translation>В этом звонке учитываются громкость, высота и темп голоса клиента, но не оператора.</translation>
+    </message>
+    <message>
         <source>This call is a written script: nothing is being recognised.</source>
         <translation>Этот разговор — написанный сценарий: распознавания речи нет.</translation>
     </message>

@@ -111,6 +111,18 @@ def own_lines(folder: Path, split: str) -> list[Line]:
     return lines
 
 
+def read_twice(folder: Path, split: str) -> dict[str, list[tuple[tuple[float, ...], tuple[float, ...]]]]:
+    """The author's and the second reader's labels of the lines of `split` that both have read, by language."""
+    return {
+        path.stem: [
+            (reading_of(row), reading_of(row["second"]))
+            for row in _rows(path)
+            if row["split"] == split and "second" in row
+        ]
+        for path in sorted(folder.glob("*.jsonl"))
+    }
+
+
 def reading_of(row: dict[str, Any]) -> tuple[float, ...]:
     """One reader's labels of a line, 0 or 1, in the order of LABELS."""
     intents = set(row["intents"]) | ({"abuse"} if row.get("abuse") else set())

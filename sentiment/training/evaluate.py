@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from sentiment.model import CALIBRATION, LABELS
 from sentiment.normalise import normalise
-from sentiment.training.data import Line, own_lines, public_lines
+from sentiment.training.data import Line, own_lines, public_lines, read_twice
 from sentiment.training.encoder import load_trained, logits_of
-from sentiment.training.metrics import Numbers, auc, best_threshold, f1, interval
+from sentiment.training.metrics import Numbers, auc, best_threshold, f1, interval, kappa
 
 SEED = 7  # of the sample of public lines
 _LINEAR_LINES = 16_000  # the base encoder's own vectors are costly: so many lines teach its linear head
@@ -87,6 +87,18 @@ def measure_lines(folder: Path, lines: Lines) -> Iterator[Row]:
                 None if linear is None else auc(truth, linear.score(texts, column)),
                 auc(truth, _swearing(mine, lexicon)) if lexicon else None,
             )
+
+
+def measure_readers(corpus: Path) -> Iterator[dict[str, Any]]:
+    """How far the author and the second reader of the own test lines agree: what no model can be asked to exceed."""
+    for language, pairs in read_twice(corpus, "test").items():
+        if not pairs:
+            continue
+        first, second = (np.array(values) for values in zip(*pairs, strict=True))
+        row: dict[str, Any] = {"language": language, "lines": len(pairs)}
+        for column, label in enumerate(LABELS):
+            row[f"{label} kappa"] = round(kappa(first[:, column], second[:, column]), 3)
+        yield row
 
 
 def probabilities(logits: Any, fit: dict[str, Any]) -> Numbers:

@@ -40,6 +40,13 @@ def f1(truth: Numbers, positive: Any) -> float:
     return 2 * hits / max(1.0, float(truth.sum() + positive.sum()))
 
 
+def kappa(first: Numbers, second: Numbers) -> float:
+    """Agreement of two readers beyond chance (Cohen 1960)."""
+    same = float(np.mean(first == second))
+    chance = float(np.mean(first) * np.mean(second) + (1 - np.mean(first)) * (1 - np.mean(second)))
+    return (same - chance) / (1 - chance) if chance < 1 else 1.0
+
+
 def best_threshold(truth: Numbers, values: Numbers) -> float:
     """The middle of the thresholds whose F1 is within half a point of the best: a peak would not generalise."""
     candidates = np.unique(values)

@@ -58,7 +58,7 @@ def said(text: str, channel: str = "caller") -> Utterance:
             "00:05.0    ⚑ ~cleared: ~anger (~coaching)",
         ),
         (Step(time=5, step="empathy"), "00:05.0    ✓ ~step: ~empathy"),
-        (Cue(time=5, cue="overtalk", seconds=1.6), "00:05.0    ~ ~overtalk (2 s)"),
+        (Cue(time=5, cue="overtalk", seconds=1.6), "00:05.0    ~ ~overtalk (~2 s)"),
         (Cue(time=5, cue="repeated_request"), "00:05.0    ~ ~repeated_request"),
         (
             Notice(time=5, level="info", text="{what} heard.", hint="Use {what}.", values={"what": "Mono"}),

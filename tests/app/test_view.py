@@ -143,7 +143,7 @@ def test_the_rest_of_the_screen() -> None:
         CallEnded(time=8.0, summary={"outcome": "calm"}),
     )
     assert found.steps == ("cause", "empathy")
-    assert [cue.time for cue in found.cues] == [2.0, 3.0, 4.0]
+    assert [cue.time for cue in found.cues] == [1.0, 2.0, 3.0, 4.0]
     assert [one.text for one in found.notices] == ["2", "3", "4"]
     assert (found.ended, found.summary, found.partials) == (True, {"outcome": "calm"}, ())
 
@@ -158,3 +158,19 @@ def test_what_the_screen_does_not_show_changes_nothing(event: Event) -> None:
     """Equal views need no painting."""
     before = replace(view(STARTED), time=3.0)
     assert fold(before, event) == before
+
+
+def test_facts_are_the_latest_cues_about_the_callers_talk() -> None:
+    """Each kind once, for twenty seconds; what concerns the operator is not among them."""
+    cues = [
+        Cue(time=5.0, cue="overtalk", seconds=1.0),
+        Cue(time=30.0, cue="raised_voice", seconds=3.0),
+        Cue(time=31.0, cue="passive_listening", seconds=25.0),
+        Cue(time=36.0, cue="raised_voice", seconds=9.0),
+    ]
+    view = CallView()
+    for cue in cues:
+        view = fold(view, cue)
+    assert view.facts == (cues[3],)
+    assert replace(view, time=50.0).facts == (cues[3],)
+    assert replace(view, time=57.0).facts == ()

@@ -242,7 +242,7 @@ def test_pickled_weights_are_not_read(damaged: Path) -> None:
         AngerModel(damaged, "en")
 
 
-@pytest.mark.parametrize("name", ["anger", "Anger", "angry"])
+@pytest.mark.parametrize("name", ["anger", "Anger", "angry", "RAGE"])
 def test_another_model_needs_only_a_label_called_anger(damaged: Path, name: str) -> None:
     """A sequence classifier of somebody else's may know anger alone, as one of several moods."""
     moods = {str(number): mood for number, mood in enumerate((name, "joy", "fear", "love", "calm", "awe", "hate", "x"))}
@@ -251,3 +251,23 @@ def test_another_model_needs_only_a_label_called_anger(damaged: Path, name: str)
     assert (calm.angry, angry.angry) == (False, True)
     assert calm.anger == pytest.approx(1 / 8, abs=0.001)  # eight moods, none likelier than another
     assert (angry.intents, angry.detected) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    ("names", "intents"),
+    [
+        (("toxic", "insult", "anger"), {"abuse": 0}),  # the first name that the rule knows
+        (("abuse", "toxic", "anger"), {"abuse": 0}),
+        (("toxic", "abuse", "anger"), {"abuse": 1}),  # the label's own name before any other
+        (("x", "threat", "anger"), {}),
+        (("Manager", "CHURN", "anger"), {"manager": 0, "churn": 1}),
+    ],
+)
+def test_labels_of_another_model_are_read_by_name(
+    damaged: Path, names: tuple[str, ...], intents: dict[str, int]
+) -> None:
+    """A stated rule, whatever the order of its outputs; what it does not know is ignored."""
+    edit_config(id2label={str(i): (*names, "a", "b", "c", "d", "e")[i] for i in range(8)})(damaged)
+    (damaged / CALIBRATION).unlink(missing_ok=True)
+    found = AngerModel(damaged, "en").score(lines("i am furious"), evidence=False)[0]
+    assert sorted(found.intents) == sorted(intents)

@@ -211,3 +211,46 @@ def test_single_words_never_flag(words: list[tuple[float, float]]) -> None:
     for passed, anger in words:
         now += passed
         assert not tracker.update(now, now - 0.5, said(anger, words=1, angry=True)).flagged
+
+
+@pytest.mark.parametrize(
+    ("lines", "onset"),
+    [
+        ([(0, said(0.05)), (10, said(0.9)), (14, said(0.95))], 10.0),
+        ([(0, said(0.05)), (5, said(0.55, words=2)), (10, said(0.9))], 5.0),  # the first sharp remark
+        ([(0, said(0.9)), (4, said(0.9)), (200, said(0.9)), (204, said(0.9))], 200.0),  # calm again in between
+        ([(0, said(0.1))], None),
+    ],
+)
+def test_onset_is_when_the_caller_began_to_be_more_than_calm(
+    lines: list[tuple[float, Scores]], onset: float | None
+) -> None:
+    """The start of the first utterance of the present anger."""
+    tracker = Tracker()
+    reading = Reading()
+    for start, scores in lines:
+        tracker.wait(start)
+        reading = tracker.update(start + 2.5, start, scores)
+    assert reading.onset == onset
+
+
+def test_a_raised_voice_makes_sharp_words_surer() -> None:
+    """The same remark weighs more when it is shouted, and may then be enough by itself."""
+    quiet, shouted = Tracker().update(2.5, 0.0, said(0.9)), Tracker().update(2.5, 0.0, said(0.9), raised=True)
+    assert (quiet.flagged, shouted.flagged) == (False, True)
+    assert shouted.heat > quiet.heat
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 20), st.floats(0, 1), st.integers(0, 30), st.booleans()), max_size=30))
+def test_a_voice_alone_never_flags(lines: list[tuple[float, float, int, bool]]) -> None:
+    """However often and however loud: without angry words there is no flag; and a voice never lowers anything."""
+    plain, voiced = Tracker(), Tracker()
+    time = 0.0
+    for gap, anger, words, raised in lines:
+        time += gap
+        scores = said(min(anger, 0.39), words, angry=False)
+        quiet = plain.update(time + 2.0, time, scores)
+        loud = voiced.update(time + 2.0, time, scores, raised=raised)
+        assert not loud.flagged
+        assert loud.heat == quiet.heat

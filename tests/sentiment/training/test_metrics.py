@@ -2,23 +2,25 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import f1_score, roc_auc_score
+from sklearn.metrics import cohen_kappa_score, f1_score, roc_auc_score
 
-from sentiment.training.metrics import auc, best_threshold, f1, interval
+from sentiment.training.metrics import auc, best_threshold, f1, interval, kappa
 
 SCORED = st.lists(st.tuples(st.booleans(), st.integers(0, 6)), min_size=2, max_size=40).filter(
     lambda rows: len({truth for truth, _ in rows}) == 2
 )
 
 
+@settings(deadline=None)
 @given(SCORED)
 def test_the_figures_are_the_textbook_ones(rows: list[tuple[bool, int]]) -> None:
     """Ties included."""
     truth = np.array([float(one) for one, _ in rows])
     scores = np.array([float(score) for _, score in rows])
     assert auc(truth, scores) == pytest.approx(roc_auc_score(truth, scores))
+    assert kappa(truth, (scores >= 3).astype(float)) == pytest.approx(cohen_kappa_score(truth, scores >= 3))
     assert f1(truth, scores >= 3) == pytest.approx(f1_score(truth, scores >= 3, zero_division=0.0))
 
 
