@@ -55,8 +55,9 @@ class AngerModel:
         self._language = language
         self._torch, self._tokenizer, self._model = _load(folder)
         self._columns = _columns(self._model.config, folder)
+        self.labels = tuple(self._columns)
         self._softmax = self._model.config.problem_type != "multi_label_classification"
-        self._calibrations = _calibrations(folder, language)
+        self._calibrations = read_calibrations(folder, language)
 
     def score(self, lines: Sequence[CallerText], *, evidence: bool = True) -> list[Scores]:
         """One answer a line, in order. With `evidence`, lines above a threshold also say which words drove it."""
@@ -184,7 +185,7 @@ def _columns(config: Any, folder: Path) -> dict[str, int]:
     return columns
 
 
-def _calibrations(folder: Path, language: str) -> dict[str, Calibration]:
+def read_calibrations(folder: Path, language: str) -> dict[str, Calibration]:
     """Read the folder's calibration; a model without one is taken at its word, with threshold 0.5."""
     path = folder / CALIBRATION
     if not path.is_file():

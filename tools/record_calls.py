@@ -3,7 +3,8 @@
     python tools/record_calls.py sentiment/training/calls OUT --lang en --each 5
 
 Takes the first test calls in the order of their names, as many angry as calm ones, and writes OUT/LANG/NAME.flac and
-OUT/LANG/calls.json, which `calmline bench anger --sound OUT` reads. Needs what record_demo.py needs.
+OUT/LANG/calls.json, which `calmline bench anger --sound OUT` reads. Needs the programs sox and festival, with Debian's
+festvox-us-slt-hts (English) and festvox-ru (Russian).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from record_demo import VOICES, Problem, record
+from record_demo import QUICK, Problem, Voice, record
 
 PITCHES = ({"operator": 1.0, "caller": 1.12}, {"operator": 1.15, "caller": 1.0}, {"operator": 1.0, "caller": 1.22})
 TENSE_BEFORE = 2  # utterances of the caller before the onset are said with some tension
@@ -50,14 +51,14 @@ def onset_as_spoken(onset: float, before: list[dict[str, Any]], after: list[dict
     raise Problem(f"no utterance of the caller at {onset} s")
 
 
-def voice_call(row: dict[str, Any], folder: Path, out: Path, lang: str, pitches: dict[str, float]) -> dict[str, Any]:
+def voice_call(row: dict[str, Any], folder: Path, out: Path, voice: Voice, pitches: dict[str, float]) -> dict[str, Any]:
     """Record one call; gives its answer at the times as spoken."""
     lines = [json.loads(line) for line in (folder / f"{row['call']}.jsonl").read_text("utf-8").splitlines()]
     with tempfile.TemporaryDirectory() as work:
         script = Path(work, "call.jsonl")
         delivered = with_delivery(lines, row["onset"])
         script.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in delivered), "utf-8")
-        seconds = record(script, out / f"{row['call']}.flac", lang, pitches)
+        seconds = record(script, out / f"{row['call']}.flac", voice, pitches)
         spoken = [json.loads(line) for line in script.read_text("utf-8").splitlines()]
     print(f"{row['call']}: {seconds:.0f} s", flush=True)
     onset = None if row["onset"] is None else onset_as_spoken(row["onset"], lines, spoken)
@@ -68,14 +69,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Voice whole calls of the evaluation set.")
     parser.add_argument("calls", type=Path, metavar="CALLS")
     parser.add_argument("out", type=Path, metavar="OUT")
-    parser.add_argument("--lang", choices=sorted(VOICES), required=True)
+    parser.add_argument("--lang", choices=sorted(QUICK), required=True)
     parser.add_argument("--each", type=int, default=5, help="so many angry and so many calm calls")
     given = parser.parse_args()
     folder, out = given.calls / given.lang, given.out / given.lang
     out.mkdir(parents=True, exist_ok=True)
     try:
         rows = [
-            voice_call(row, folder, out, given.lang, PITCHES[number % len(PITCHES)])
+            voice_call(row, folder, out, QUICK[given.lang], PITCHES[number % len(PITCHES)])
             for number, row in enumerate(chosen_calls(folder, given.each))
         ]
     except (Problem, OSError) as problem:

@@ -139,20 +139,20 @@ def english() -> Speaker:
     return speak
 
 
-def russian() -> Speaker:
-    """Festival's Moscow voice: it speaks in one way only, so sox changes pace and pitch."""
+def festival(voice: str, package_name: str) -> Callable[[], Speaker]:
+    """A Festival voice: it speaks in one way only, so sox changes pace and pitch."""
 
     def speak(sentence: str, manner: Manner) -> Sound:
         with tempfile.TemporaryDirectory() as folder:
             wave = Path(folder, "sentence.wav")
-            run(["text2wave", "-eval", "(voice_msu_ru_nsh_clunits)", "-o", str(wave)], sentence.encode())
+            run(["text2wave", "-eval", f"({voice})", "-o", str(wave)], sentence.encode())
             if not wave.exists():  # text2wave ends well without the voice
-                raise Problem("Festival's Russian voice is missing: apt-get install festvox-ru")
+                raise Problem(f"Festival's voice is missing: apt-get install {package_name}")
             sound, rate = soundfile.read(wave, dtype="float32")
         tempo = manner.pace / manner.pitch
         return telephone(sound, rate, "speed", str(manner.pitch), "tempo", "-s", f"{tempo:.4f}")
 
-    return speak
+    return lambda: speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,9 @@ class Voice:
     pace: float
 
 
-VOICES = {"en": Voice(english, 0.88), "ru": Voice(russian, 1.05)}
+RUSSIAN = Voice(festival("voice_msu_ru_nsh_clunits", "festvox-ru"), 1.05)
+VOICES = {"en": Voice(english, 0.88), "ru": RUSSIAN}
+QUICK = {"en": Voice(festival("voice_cmu_us_slt_arctic_hts", "festvox-us-slt-hts"), 1.0), "ru": RUSSIAN}
 
 
 def voiced(line: Line, speak: Speaker, manner: Manner) -> Sound:
@@ -226,10 +228,9 @@ def mix(placed: list[Line], sounds: list[Sound]) -> Sound:
     return call
 
 
-def record(script: Path, out: Path, lang: str, pitches: dict[str, float]) -> float:
+def record(script: Path, out: Path, voice: Voice, pitches: dict[str, float]) -> float:
     """Make the recording, rewrite the script's times, return the seconds."""
     lines = read_script(script)
-    voice = VOICES[lang]
     speak = voice.speaker()
     sounds = []
     for line in lines:
@@ -256,7 +257,7 @@ def main() -> int:
         parser.error(f"OUT must end in {' or '.join(FORMATS)}")
     try:
         pitches = {"operator": given.operator_pitch, "caller": given.caller_pitch}
-        seconds = record(given.script, given.out, given.lang, pitches)
+        seconds = record(given.script, given.out, VOICES[given.lang], pitches)
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -15,7 +15,7 @@ from sentiment.training.data import own_lines, public_lines
 from sentiment.training.evaluate import SEED
 from sentiment.training.train import STAGES, train
 
-CORPUS = Path(__file__).parent / "corpus"
+CORPUS, HEARD = Path(__file__).parent / "corpus", Path(__file__).parent / "heard"
 SHIPPED = Path("assets/models/anger")
 
 
@@ -36,7 +36,7 @@ def main() -> None:
         last = number == len(STAGES)
         done = chosen.out if last else (chosen.work or chosen.out.with_suffix(".work")) / f"stage{number}"
         if last or not (done / "model.safetensors").is_file():
-            train(weights, public, own_lines(CORPUS, "train"), own_lines(CORPUS, "dev"), done, plan)
+            train(weights, public, own_lines(CORPUS, "train", HEARD), own_lines(CORPUS, "dev"), done, plan)
         weights = done
     if chosen.out == SHIPPED:
         command = [sys.executable, "-m", "app.cli", "bench", "anger", str(chosen.data), "--write-card"]

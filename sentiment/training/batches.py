@@ -13,6 +13,7 @@ from sentiment.training.encoder import MOST_TOKENS
 
 BATCH = 48
 LONG_ENOUGH_TO_CUT = 6  # words
+REAL_ERRORS = 0.5  # share of the copies that are a recogniser's own, where it was tried
 
 
 def make_batches(
@@ -46,7 +47,8 @@ def make_batches(
 def _as_heard(line: Line, chance: random.Random, beginnings: float) -> tuple[str, Line]:
     """A noisy copy; sometimes only its beginning, as a partial gives it, which proves the absence of a label but not
     its presence."""
-    text = as_recognised(line.text, line.language, chance)
+    real = line.heard and chance.random() < REAL_ERRORS
+    text = line.heard if real else as_recognised(line.text, line.language, chance)
     words = text.split()
     if not beginnings or len(words) < LONG_ENOUGH_TO_CUT or chance.random() >= beginnings:
         return text, line

@@ -24,7 +24,10 @@ Targets = tuple[float | None, ...]  # in the order of TARGETS, 0 to 1; None wher
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One labelled line, normalised. `weight` scales its loss, `source` names its set, `part` is train or hold."""
+    """One labelled line, normalised. `weight` scales its loss, `source` names its set, `part` is train or hold.
+
+    `heard`: what a recogniser made of it over a telephone, where that was tried.
+    """
 
     text: str
     language: str
@@ -32,6 +35,7 @@ class Line:
     weight: float
     source: str
     part: str
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +96,17 @@ def public_lines(folder: Path, *, seed: int, dev: bool = False) -> list[Line]:
     return lines
 
 
-def own_lines(folder: Path, split: str) -> list[Line]:
+def own_lines(folder: Path, split: str, heard: Path | None = None) -> list[Line]:
     """The lines of the own corpus (one file a language) that belong to `split`: train, dev or test.
+
+    `heard`: a folder of the same file names with what recognisers made of some of them.
 
     Each was labelled by its author and, without seeing that, by a second reader; where the two differ on a line of dev
     or test, a third decided. What trains is their mean, what is measured against is the majority.
     """
     lines = []
     for path in sorted(folder.glob("*.jsonl")):
+        known = _heard(heard / path.name) if heard else {}
         for row in _rows(path):
             if row["split"] == split:
                 readings = [reading_of(row[name]) for name in ("second", "third") if name in row]
@@ -107,8 +114,13 @@ def own_lines(folder: Path, split: str) -> list[Line]:
                 targets = votes if split == "train" else [float(vote > 0.5) for vote in votes]
                 unknown = (None,) * len(EMOTIONS)
                 text = normalise(row["text"], path.stem)
-                lines.append(Line(text, path.stem, (*targets, *unknown), 1.0, f"own-{path.stem}", split))
+                source = f"own-{path.stem}"
+                lines.append(Line(text, path.stem, (*targets, *unknown), 1.0, source, split, known.get(text, "")))
     return lines
+
+
+def _heard(path: Path) -> dict[str, str]:
+    return {row["text"]: row["heard"] for row in _rows(path)} if path.is_file() else {}
 
 
 def read_twice(folder: Path, split: str) -> dict[str, list[tuple[tuple[float, ...], tuple[float, ...]]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,13 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment.model import CALIBRATION, LABELS
+from sentiment.model import LABELS, AngerModel, read_calibrations
 from sentiment.normalise import normalise
 from sentiment.training.data import Line, own_lines, public_lines, read_twice
-from sentiment.training.encoder import load_trained, logits_of
 from sentiment.training.metrics import Numbers, auc, best_threshold, f1, interval, kappa
+from sentiment.types import CALLER, CallerText, Scores
 
 SEED = 7  # of the sample of public lines
+_BATCH = 64
+_OWN_THRESHOLD = 20  # positives from which a language of a set has a threshold of its own
 _LINEAR_LINES = 16_000  # the base encoder's own vectors are costly: so many lines teach its linear head
 Score = Callable[[Sequence[str]], Numbers]
 
@@ -56,24 +57,27 @@ class Lines:
 
 
 def measure_lines(folder: Path, lines: Lines) -> Iterator[Row]:
-    """The rows of every label; the own test scenarios first. The baselines need scikit-learn and the data folder."""
-    table = json.loads((folder / CALIBRATION).read_text("utf-8"))["labels"]
+    """The rows of every label; the own test scenarios first. The baselines need scikit-learn and the data folder.
+
+    Raises ModelError.
+    """
     ours = _Model(folder)
     linear = _Linear(lines) if lines.data else None
     lexicon = _lexicon(lines.data / "lexicon") if lines.data else {}
-    for column, label in enumerate(LABELS):
+    for label in ours.labels:
+        column = LABELS.index(label)
         words = _words(lines.train, column) if lines.data else None
         for source, mine in _by_source(lines.tests, column):
             truth = np.array([line.targets[column] for line in mine], np.float64)
             if len(set(truth.tolist())) < 2:
                 continue
             texts = [line.text for line in mine]
-            scores = probabilities(ours.logits(texts)[:, column], table[label])
+            scores = ours.probabilities(texts, label)
             own = source.startswith("own-")
             threshold = (
-                _shipped(table[label], mine[0].language)
+                read_calibrations(folder, mine[0].language)[label].threshold
                 if own
-                else _held_threshold(source, lines.held, column, ours, table[label])
+                else _held_threshold(source, lines.held, label, ours)
             )
             yield Row(
                 source,
@@ -83,9 +87,9 @@ def measure_lines(folder: Path, lines: Lines) -> Iterator[Row]:
                 interval(auc, truth, scores),
                 interval(_f1_from(threshold), truth, scores),
                 round(threshold, 3),
-                None if words is None else auc(truth, words(texts)),
-                None if linear is None else auc(truth, linear.score(texts, column)),
-                auc(truth, _swearing(mine, lexicon)) if lexicon else None,
+                None if words is None else round(auc(truth, words(texts)), 3),
+                None if linear is None else round(auc(truth, linear.score(texts, column)), 3),
+                round(auc(truth, _swearing(mine, lexicon)), 3) if lexicon else None,
             )
 
 
@@ -101,27 +105,26 @@ def measure_readers(corpus: Path) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def probabilities(logits: Any, fit: dict[str, Any]) -> Numbers:
-    """Calibrated probabilities of logits."""
-    return np.asarray(1 / (1 + np.exp(-(fit["scale"] * logits.astype(np.float64) + fit["shift"]))), np.float64)
-
-
 def _f1_from(threshold: float) -> Callable[[Numbers, Numbers], float]:
     return lambda truth, scores: f1(truth, scores >= threshold)
 
 
 class _Model:
-    """The weights, with what was scored already."""
+    """The weights as the program runs them, with what was scored already."""
 
     def __init__(self, folder: Path) -> None:
-        self._tokenizer, self._model = load_trained(folder)
-        self._known: dict[str, NDArray[np.float32]] = {}
+        self._model = AngerModel(folder, "en")
+        self.labels = self._model.labels
+        self._known: dict[str, Scores] = {}
 
-    def logits(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        new = list(dict.fromkeys(text for text in texts if text not in self._known))
-        if new:
-            self._known |= dict(zip(new, logits_of(self._model, self._tokenizer, new), strict=True))
-        return np.array([self._known[text] for text in texts])
+    def probabilities(self, texts: Sequence[str], label: str) -> Numbers:
+        new = sorted({text for text in texts if text not in self._known}, key=len)
+        for begin in range(0, len(new), _BATCH):
+            part = new[begin : begin + _BATCH]
+            found = self._model.score([CallerText(text, CALLER) for text in part], evidence=False)
+            self._known |= dict(zip(part, found, strict=True))
+        scores = [self._known[text] for text in texts]
+        return np.array([one.anger if label == "anger" else one.intents[label] for one in scores])
 
 
 class _Linear:
@@ -199,21 +202,17 @@ def _lexicon(folder: Path) -> dict[str, frozenset[str]]:
     }
 
 
-def _shipped(fit: dict[str, Any], language: str) -> float:
-    return float(fit["threshold"].get(language, fit["threshold"]["*"]))
-
-
-def _held_threshold(source: str, held: Sequence[Line], column: int, model: _Model, fit: dict[str, Any]) -> float:
+def _held_threshold(source: str, held: Sequence[Line], label: str, model: _Model) -> float:
     """A public set's threshold of best F1, from the tenth of its train file that was held back."""
+    column = LABELS.index(label)
     name, language = source.replace("redv2", "redv1").split(" ")
     lines = [line for line in held if line.source == name and line.targets[column] is not None]
     mine = [line for line in lines if line.language == language]
-    lines = mine if sum(line.targets[column] or 0.0 for line in mine) >= 20 else lines
+    lines = mine if sum(line.targets[column] or 0.0 for line in mine) >= _OWN_THRESHOLD else lines
     truth = np.array([line.targets[column] for line in lines], np.float64)
     if len(set(truth.tolist())) < 2:
         return 0.5
-    values = probabilities(model.logits([line.text for line in lines])[:, column], fit)
-    return best_threshold(truth, values)
+    return best_threshold(truth, model.probabilities([line.text for line in lines], label))
 
 
 def _by_source(lines: Sequence[Line], column: int) -> list[tuple[str, list[Line]]]:

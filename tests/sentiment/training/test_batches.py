@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,6 +43,14 @@ def test_what_a_line_does_not_say_weighs_nothing() -> None:
     """The other labels of the line weigh what the line weighs."""
     (batch,) = batches([line(5, None, "bg_toxic")], [])
     assert batch["weights"].tolist() == [[0.0, *[0.5] * 7]]
+
+
+def test_half_of_the_copies_are_a_recognisers_own() -> None:
+    """Real errors where they are known; the simulated ones keep their share."""
+    (batch,) = batches([], [replace(line(4, 1.0), heard="one two three four five six seven")], epochs=40)
+    lengths = batch["mask"].sum(1).tolist()
+    assert 10 <= lengths.count(7) <= 30
+    assert set(lengths) > {4, 7}
 
 
 def test_a_beginning_does_not_prove_a_label() -> None:

@@ -59,6 +59,15 @@ def test_two_readers_and_a_third(tmp_path: Path) -> None:
         assert own_lines(tmp_path, split)[0].targets == targets(**dict.fromkeys(LABELS, 0.0) | expected)
 
 
+def test_what_a_recogniser_made_of_a_line_goes_with_it(tmp_path: Path) -> None:
+    """Only where it was tried, found by the line's normalised words."""
+    write(tmp_path / "corpus" / "en.jsonl", own("Hello there!"), own("Good bye."))
+    write(tmp_path / "corpus" / "bg.jsonl", own("Добър ден"))
+    write(tmp_path / "heard" / "en.jsonl", {"text": "hello there", "heard": "yellow bear"})
+    found = own_lines(tmp_path / "corpus", "train", tmp_path / "heard")
+    assert {line.text: line.heard for line in found} == {"hello there": "yellow bear", "good bye": "", "добър ден": ""}
+
+
 def test_what_is_tested_is_not_trained_on(tmp_path: Path) -> None:
     """A line of a test file in a train file is left out, unless it is so short that anybody may say it."""
     rows = [{"text": text, "lang": "en", "anger": 0, "labels": []} for text in ("I know it very well", "Oh yes")]
