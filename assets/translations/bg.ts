@@ -384,6 +384,10 @@
         <translation>{seconds} с</translation>
     </message>
     <message>
+        <source>anger began</source>
+        <translation>начало на гнева</translation>
+    </message>
+    <message>
         <source>overtalk</source>
         <translation>говорят едновременно</translation>
     </message>

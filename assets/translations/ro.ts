@@ -384,6 +384,10 @@
         <translation>{seconds} s</translation>
     </message>
     <message>
+        <source>anger began</source>
+        <translation>începutul furiei</translation>
+    </message>
+    <message>
         <source>overtalk</source>
         <translation>vorbesc deodată</translation>
     </message>

@@ -384,6 +384,10 @@
         <translation>{seconds} с</translation>
     </message>
     <message>
+        <source>anger began</source>
+        <translation>начало злости</translation>
+    </message>
+    <message>
         <source>overtalk</source>
         <translation>говорят одновременно</translation>
     </message>

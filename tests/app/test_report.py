@@ -87,7 +87,7 @@ def angry_call(words: str = "furious", *, source: str = "line 7") -> list[Event]
         Step(time=3.3, step="cause"),
         Utterance(time=8.3, channel="caller", start=4.0, end=8.0, text=words),
         Anger(time=8.3, score=0.8, level="angry", trend="rising", evidence=(words,)),
-        Flag(time=8.3, action="raised", reason="anger", severity="coaching", evidence=(words, words)),
+        Flag(time=8.3, action="raised", reason="anger", severity="coaching", evidence=(words, words), voice=("pitch",)),
         Flag(time=8.3, action="raised", reason="manager", severity="coaching", evidence=()),
         Advice(time=8.3, action="offered", card=words, situation="anger", headline=words, say=words),
         Advice(time=9.0, action="used", card=words, situation="anger", headline=words, say=words),
@@ -104,6 +104,7 @@ def angry_call(words: str = "furious", *, source: str = "line 7") -> list[Event]
                 "promises": [{"time": 12.0, "text": words}],
                 "outcome": "calmed",
                 "peak": 0.8,
+                "onset": 4.0,
                 "cards": 1,
             },
         ),
@@ -147,6 +148,8 @@ def test_tells_what_happened() -> None:
     text = Page(html_of(*angry_call())).text
 
     for part in (
+        "anger began 0:04",
+        "raised_voice",
         "line 7",
         "duration 0:30",
         "outcome calmed",
