@@ -28,6 +28,7 @@ class Cues:
         self._unanswered = 0.0  # seconds of the caller's since the operator's last answer
         self._raised = 0.0  # seconds of a raised voice up to the utterance that is being spoken
         self._raised_told = 0.0  # seconds last said
+        self._raised_start = -1.0  # of the utterance that is being spoken
         self._latest: dict[str, tuple[float, float]] = {}  # last utterance of each side
         self._said: list[frozenset[str]] = []
 
@@ -58,6 +59,8 @@ class Cues:
 
     def scored(self, event: Scored) -> list[Cue]:
         """The caller's voice was measured (mode text+voice)."""
+        if self._raised_start != event.start:  # whatever was told of an utterance that never ended is forgotten
+            self._raised_start, self._raised_told = event.start, min(self._raised_told, self._raised)
         if not event.voice:
             return []
         seconds = self._raised + event.end - event.start if event.raised else 0.0

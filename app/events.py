@@ -65,8 +65,8 @@ class Utterance(Event):
 class Scored(Event):
     """What the anger model made of the caller's words from `start` on; `final` when the utterance is finished.
 
-    Mode text+voice only: `voice` holds changes against the caller's own beginning (sentiment.voice.UNITS), `raised` the
-    names of those that together speak for a raised voice.
+    Mode text+voice only: `voice` holds changes against the caller's own beginning (loudness and effort in decibels,
+    pitch in semitones, rate as a share), `raised` the names of those that together speak for a raised voice.
     """
 
     name: ClassVar[str] = "scored"

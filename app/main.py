@@ -28,7 +28,9 @@ from asr.types import Engine, Remark, Source
 
 SCRIPT_ENDING = ".jsonl"
 VOICE = "text+voice"
-VOICE_REMARK = Remark("Loudness, pitch and pace of the caller's voice are read in this call, never the operator's.")
+VOICE_REMARK = Remark(
+    "Loudness, pitch, effort and pace of the caller's voice are read in this call, never the operator's."
+)
 SCRIPT_REMARK = Remark("This call is a written script: nothing is being recognised.")
 
 

@@ -20,7 +20,7 @@ from app.events import (
 
 MOST_LINES = 200  # of the transcript kept in the view; the store has the rest
 MOST_NOTICES = 3
-FACTS = ("raised_voice", "overtalk")  # cues about how the caller talks, shown beside the words …
+FACTS = ("raised_voice", "overtalk")  # plain facts about the sound, shown beside the words …
 FACT_SECONDS = 20.0  # … for so long
 
 

@@ -19,7 +19,7 @@ from asr.measure import telephone
 from asr.types import SAMPLE_RATE, Channel, Samples
 from sentiment.training.metrics import auc
 from sentiment.types import CallerSound
-from sentiment.voice import RAISED, Voice, VoiceReading
+from sentiment.voice import BASELINE_SECONDS, RAISED, Voice, VoiceReading
 
 _LEVEL = 0.05  # root mean square that levelled clips are brought to
 _FOLDS = 2  # each half of a speaker's calm clips is the beginning of a call in turn
@@ -68,7 +68,9 @@ def read_clips(folder: Path) -> list[Clip]:
 
 
 def measure_voice(clips: Sequence[Clip]) -> Iterator[VoiceRow]:
-    """The rows of the table."""
+    """The rows of the table. Raises UserError when one of the kinds is missing."""
+    if len({clip.angry for clip in clips}) < 2:
+        raise UserError("there are not both angry and calm clips", "The manifest names each clip's emotion.")
     for name, change in _FORMS.items():
         readings = [(clip.angry, reading) for clip, reading in _readings(clips, change)]
         angry = [reading for is_angry, reading in readings if is_angry]
@@ -76,8 +78,8 @@ def measure_voice(clips: Sequence[Clip]) -> Iterator[VoiceRow]:
         figures = {cue: _auc(angry, calm, _change_of(cue)) for cue in RAISED}
         yield VoiceRow(
             name,
-            len(angry),
-            len(calm),
+            sum(clip.angry for clip in clips),
+            sum(not clip.angry for clip in clips),
             round(float(np.mean([bool(one.raised) for one in angry])), 3),
             round(float(np.mean([bool(one.raised) for one in calm])), 3),
             figures["loudness"],
@@ -94,6 +96,8 @@ def _readings(clips: Sequence[Clip], change: Callable[[Samples], Samples]) -> It
         calm = [clip for clip in mine if not clip.angry]
         for fold in range(_FOLDS):
             beginning = calm[fold::_FOLDS]
+            if 2 * sum(len(clip.sound) for clip in beginning) < BASELINE_SECONDS * SAMPLE_RATE:
+                continue
             rest = [clip for clip in mine if not any(clip is one for one in beginning)]
             voice, time = Voice(), 0.0
             for clip in [*beginning, *beginning, *rest]:  # twice, so that the beginning is long enough
@@ -116,7 +120,8 @@ def _change_of(cue: str) -> Callable[[VoiceReading], float]:
 
 
 def _together(one: VoiceReading) -> float:
-    return float(np.mean([np.clip(value / RAISED[cue], -1, 2) for cue, value in one.changes.items() if cue != "rate"]))
+    values = [np.clip(value / RAISED[cue], -1, 2) for cue, value in one.changes.items() if cue != "rate"]
+    return float(np.mean(values)) if values else 0.0
 
 
 def _levelled(sound: Samples) -> Samples:

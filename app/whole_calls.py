@@ -88,8 +88,11 @@ class CallsRow:
 
 def read_calls(folder: Path, split: str) -> list[KnownCall]:
     """The calls of a set that belong to `split`. Raises UserError."""
+    indexes = sorted(folder.glob(f"*/{INDEX}"))
+    if not indexes:
+        raise UserError(f"{folder} holds no calls", f"It needs a folder for each language with a {INDEX}.")
     calls = []
-    for index in sorted(folder.glob(f"*/{INDEX}")):
+    for index in indexes:
         try:
             rows = json.loads(index.read_text("utf-8"))
             calls += [
@@ -116,8 +119,10 @@ def _file_of(folder: Path, name: str) -> Path:
 
 
 def play(program: Program, loaded: Loaded, call: KnownCall) -> list[Event]:
-    """Everything that is heard and scored in a call."""
-    return list(start_listening(program.plan(call.file, program.language(call.language), speed=None), loaded))
+    """Everything that is heard and scored in a call, whatever the user's settings: recordings hold the caller right."""
+    language = program.language(call.language)
+    plan = program.plan(call.file, language, speed=None, caller="right", mode="text", engine="auto")
+    return list(start_listening(plan, loaded))
 
 
 def judge(program: Program, call: KnownCall, heard: Iterable[Event]) -> Outcome:

@@ -56,7 +56,8 @@ class AngerModel:
         self._torch, self._tokenizer, self._model = _load(folder)
         self._columns = _columns(self._model.config, folder)
         self.labels = tuple(self._columns)
-        self._softmax = self._model.config.problem_type != "multi_label_classification"
+        config = self._model.config
+        self._softmax = config.problem_type != "multi_label_classification" and config.num_labels > 1
         self._calibrations = read_calibrations(folder, language)
 
     def score(self, lines: Sequence[CallerText], *, evidence: bool = True) -> list[Scores]:
@@ -199,9 +200,10 @@ def read_calibrations(folder: Path, language: str) -> dict[str, Calibration]:
                 threshold=float(table[label]["threshold"].get(language, table[label]["threshold"]["*"])),
             )
             for label in LABELS
+            if label in table
         }
         if not all(math.isfinite(value) for one in found.values() for value in (one.scale, one.shift, one.threshold)):
             raise ValueError("not finite")
-        return found
+        return {label: found.get(label, Calibration()) for label in LABELS}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{path} is damaged", _WAY_BACK) from error

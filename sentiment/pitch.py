@@ -15,11 +15,10 @@ _WINDOW_SECONDS = 0.03
 _EMPHASIS = 0.97  # of the difference to the sample before: lifts what lies above the telephone's ringing edge
 _SMOOTH_HERTZ = 900.0  # after rectifying, what lies above says nothing about pitch
 _CLEAR = 0.25  # a dip of the normalised difference below this is a voice
-_MOST_FRAMES = 3_000  # a minute
 
 
 def track_pitch(samples: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
-    """Hertz of every frame of HOP_SECONDS; NaN where no voice is heard. Only the last minute of a longer sound."""
+    """Hertz of every frame of HOP_SECONDS; NaN where no voice is heard."""
     window, longest = round(rate * _WINDOW_SECONDS), int(rate / LOWEST)
     frames = _frames(_rectified(samples, rate), round(rate * HOP_SECONDS), window + longest + 1)
     if not len(frames):
@@ -44,7 +43,7 @@ def _rectified(samples: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
 def _frames(samples: NDArray[np.float64], hop: int, size: int) -> NDArray[np.float64]:
     if len(samples) < size:
         return np.empty((0, size))
-    frames: NDArray[np.float64] = np.lib.stride_tricks.sliding_window_view(samples, size)[::hop][-_MOST_FRAMES:]
+    frames: NDArray[np.float64] = np.lib.stride_tricks.sliding_window_view(samples, size)[::hop]
     return frames
 
 

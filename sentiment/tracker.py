@@ -33,8 +33,7 @@ class TrackerSettings:
     memory_seconds: float = 45.0  # angry utterances farther apart than this do not add up
     trend_seconds: float = 15.0
     trend_step: float = 0.08
-    voice_from: float = 0.4  # a raised voice makes words with this score surer …
-    voice_odds: float = 2.0  # … so many times; it never makes words angry that are not
+    voice_odds: float = 2.0  # a raised voice makes angry words so many times surer, and no others
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +78,10 @@ class Tracker:
 
     def peek(self, time: float, start: float, scores: Scores, *, raised: bool = False) -> Reading | None:
         """The reading if the utterance ended here; None when that would not raise anything yet."""
-        chosen, scores = self._settings, self._surer(scores, raised)
+        chosen = self._settings
         if scores.words < chosen.partial_words or not scores.angry or scores.anger < chosen.partial_certain:
             return None
-        time = self._forward(time)
+        time, scores = self._forward(time), self._surer(scores, raised)
         state = self._after(self._state, time, start, scores, enough_words=chosen.partial_unmistakable_words)
         if state.heat <= self._state.heat:
             return None
@@ -100,8 +99,8 @@ class Tracker:
         return self._reading(self._state)
 
     def _surer(self, scores: Scores, raised: bool) -> Scores:
-        """A raised voice multiplies the odds of words that are sharp by themselves."""
-        if not raised or scores.anger < self._settings.voice_from or scores.anger >= 1.0:
+        """A raised voice multiplies the odds of words that are angry by themselves; it changes no others."""
+        if not raised or not scores.angry or scores.anger >= 1.0:
             return scores
         odds = self._settings.voice_odds * scores.anger / (1.0 - scores.anger)
         return replace(scores, anger=odds / (1.0 + odds))
@@ -124,9 +123,8 @@ class Tracker:
         angry = tuple(one for one in state.angry if one[0] >= start - chosen.memory_seconds)
         if scores.angry and scores.words > 1:
             angry = (*angry, (start, scores.evidence))
-        unmistakable = scores.anger >= chosen.unmistakable and scores.words >= (
-            enough_words or chosen.unmistakable_words
-        )
+        certain = scores.angry and scores.anger >= chosen.unmistakable
+        unmistakable = certain and scores.words >= (enough_words or chosen.unmistakable_words)
         if unmistakable:
             heat = max(heat, chosen.angry_above)
         enough = unmistakable or len(angry) >= 2

@@ -20,7 +20,6 @@ BASELINE_SECONDS = 15.0  # of the caller's own speech
 MEMORY_SECONDS = 30.0
 RAISED = {"loudness": 4.0, "pitch": 2.0, "effort": 2.0, "rate": 0.3}  # a change from here on speaks for a raised voice
 TOGETHER = 2  # … when so many do, one of them pitch or effort, which no change of level makes
-UNITS = {"loudness": "dB", "pitch": "semitones", "effort": "dB", "rate": "share"}
 _LOW, _MIDDLE, _HIGH = 300.0, 1_000.0, 3_400.0  # hertz: the bands of vocal effort, inside the telephone's
 _SPEECH_FLOOR_DECIBELS = 20.0  # frames so far below the loud ones are pauses
 _SILENT_DECIBELS = -60.0
@@ -51,12 +50,9 @@ class VoiceReading:
         return {name: value for name in RAISED if (value := getattr(self, name)) is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class _Features:
-    loudness: float | None
-    pitch: float | None
-    effort: float | None
-    rate: float | None
+_Features = dict[
+    str, float | None
+]  # what VoiceReading holds, before it is compared: decibels, hertz, decibels, letters
 
 
 class Voice:
@@ -90,12 +86,10 @@ class Voice:
             return None
         usual = self._usual
         return VoiceReading(
-            loudness=_change(found.loudness, usual.loudness),
-            pitch=None
-            if not (found.pitch and usual.pitch)
-            else round(12 * float(np.log2(found.pitch / usual.pitch)), 1),
-            effort=_change(found.effort, usual.effort),
-            rate=None if not (found.rate and usual.rate) else round(found.rate / usual.rate - 1.0, 2),
+            loudness=_change(found["loudness"], usual["loudness"]),
+            pitch=_semitones(found["pitch"], usual["pitch"]),
+            effort=_change(found["effort"], usual["effort"]),
+            rate=_share(found["rate"], usual["rate"]),
         )
 
     def peek(self, start: float, end: float, text: str) -> VoiceReading | None:
@@ -117,12 +111,12 @@ class Voice:
         voiced = pitch[np.isfinite(pitch) & spoken[: len(pitch)]]
         letters = sum(not one.isspace() for one in text)
         clipped = float(np.mean(np.abs(samples) >= _CLIPPED)) > _MOST_CLIPPED
-        return _Features(
-            loudness=None if clipped else float(np.median(levels[spoken])),
-            pitch=float(np.median(voiced)) if len(voiced) >= _FEWEST_FRAMES else None,
-            effort=None if clipped else _effort(frames[spoken], self._rate),
-            rate=letters / (float(spoken.sum()) * HOP_SECONDS) if letters >= _RATE_LETTERS else None,
-        )
+        return {
+            "loudness": None if clipped else float(np.median(levels[spoken])),
+            "pitch": float(np.median(voiced)) if len(voiced) >= _FEWEST_FRAMES else None,
+            "effort": None if clipped else _effort(frames[spoken], self._rate),
+            "rate": letters / (float(spoken.sum()) * HOP_SECONDS) if letters >= _RATE_LETTERS else None,
+        }
 
     def _between(self, start: float, end: float) -> NDArray[np.float32]:
         parts = []
@@ -135,15 +129,20 @@ class Voice:
 
 
 def _middle(beginning: list[_Features]) -> _Features:
-    values = {}
-    for name in _Features.__slots__:
-        known = [value for one in beginning if (value := getattr(one, name)) is not None]
-        values[name] = float(np.median(known)) if known else None
-    return _Features(**values)
+    known = {name: [value for one in beginning if (value := one[name]) is not None] for name in RAISED}
+    return {name: float(np.median(values)) if values else None for name, values in known.items()}
 
 
 def _change(now: float | None, usual: float | None) -> float | None:
     return None if now is None or usual is None else round(now - usual, 1)
+
+
+def _semitones(now: float | None, usual: float | None) -> float | None:
+    return round(12 * float(np.log2(now / usual)), 1) if now and usual else None
+
+
+def _share(now: float | None, usual: float | None) -> float | None:
+    return round(now / usual - 1.0, 2) if now and usual else None
 
 
 def _effort(frames: NDArray[np.float64], rate: int) -> float | None:

@@ -40,6 +40,8 @@ def spoken(text: str, language: str, pace: float) -> Samples:
         wave = Path(folder, "line.wav")
         command = ["text2wave", "-eval", f"({VOICES[language]})", "-o", str(wave)]
         subprocess.run(command, input=text.encode(), capture_output=True, check=False)
+        if not wave.exists():  # text2wave ends well without the voice
+            raise FileNotFoundError(VOICES[language])
         sound, rate = soundfile.read(wave, dtype="float32")
     resampled: Samples = soxr.resample(sound, rate * pace, SAMPLE_RATE).astype(np.float32)
     return resampled * (LEVEL / (float(np.sqrt(np.mean(np.square(resampled)))) + 1e-9))
@@ -58,20 +60,21 @@ def main() -> int:
     ]
     chance = random.Random(5)
     out = TRAINING / "heard" / f"{given.lang}.jsonl"
+    pairs = []
+    for text in chance.sample(texts, min(given.lines, len(texts))):
+        try:
+            sound = telephone(spoken(text, given.lang, chance.uniform(*PACES)))
+        except soundfile.LibsndfileError:  # a line that the voice cannot say
+            continue
+        except OSError:
+            print("The program festival or its voice is missing, see --help.", file=sys.stderr)
+            return 1
+        heard = normalise(words_of(engine.recogniser(Channel.CALLER), sound), given.lang)
+        if len(heard.split()) >= LOST * len(text.split()):
+            pairs.append({"text": normalise(text, given.lang), "heard": heard})
     out.parent.mkdir(exist_ok=True)
-    with out.open("w", encoding="utf-8") as file:
-        for text in chance.sample(texts, min(given.lines, len(texts))):
-            try:
-                sound = telephone(spoken(text, given.lang, chance.uniform(*PACES)))
-            except soundfile.LibsndfileError:  # a line that the voice cannot say
-                continue
-            except OSError:
-                print("The program festival or its voice is missing, see --help.", file=sys.stderr)
-                return 1
-            heard = normalise(words_of(engine.recogniser(Channel.CALLER), sound), given.lang)
-            if len(heard.split()) >= LOST * len(text.split()):
-                file.write(json.dumps({"text": normalise(text, given.lang), "heard": heard}, ensure_ascii=False) + "\n")
-                file.flush()
+    out.write_text("".join(json.dumps(pair, ensure_ascii=False) + "\n" for pair in pairs), "utf-8")
+    print(f"{out}: {len(pairs)} lines")
     return 0
 
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -20,23 +21,19 @@ CORPUS, CALLS = ROOT / "corpus", ROOT / "calls"
 TWENTY_TOKENS = "i have been waiting for three weeks now and nobody ever calls me back about it"
 _ROUNDS = 100
 
+TABLES = ("speed", "readers", "lines", "voice", "calls")  # each has its place in the model's card
+PARTS = ("text", "lexicon", "base-multilingual-small")  # of a folder of public sets
+CLIPS = "speech_emotion"  # and this, where voices are to be measured
+
 Row = dict[str, Any]
 
 
 def bench_anger(chosen: argparse.Namespace) -> int:
     """Print one row a line as it is measured; with --write-card also the model's card."""
     program = load_program()
-    data: Path | None = chosen.folder
-    if data is not None and not (data / "text").is_dir():
-        raise UserError(
-            f"{data} holds no folder called text", "Name the folder with text/, lexicon/ and speech_emotion/."
-        )
-    if chosen.write_card and data is None:
-        raise UserError(
-            "the card needs the public sets too", "Name the folder with text/, lexicon/ and speech_emotion/."
-        )
-    tables: dict[str, list[Row]] = {"speed": [], "readers": [], "lines": [], "voice": [], "calls": []}
-    for table, row in _rows(program, data, chosen.sound):
+    _check(program, chosen.folder, write_card=chosen.write_card)
+    tables: dict[str, list[Row]] = {name: [] for name in TABLES}
+    for table, row in _rows(program, chosen.folder, chosen.sound):
         tables[table].append(row)
         plain = "  ".join(f"{key} {_short(value)}" for key, value in row.items() if value is not None)
         print(
@@ -49,22 +46,35 @@ def bench_anger(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _check(program: Program, data: Path | None, *, write_card: bool) -> None:
+    """What would fail after minutes is said at once."""
+    for part in PARTS if data else ():
+        if data and not (data / part).is_dir():
+            raise UserError(f"{data} holds no folder called {part}", f"Name the folder with {', '.join(PARTS)}.")
+    if data and find_spec("sklearn") is None:
+        raise UserError("the baselines need scikit-learn", "Run `python3 run.py test` once, or leave the folder out.")
+    if write_card and data is None:
+        raise UserError("the card needs the public sets too", f"Name the folder with {', '.join(PARTS)}.")
+    if write_card and program.settings.anger_model:
+        raise UserError("the card belongs to the shipped model", 'Set anger_model = "" first.')
+
+
 def _rows(program: Program, data: Path | None, sound: Path | None) -> Iterator[tuple[str, Row]]:
     from app.voice_clips import measure_voice, read_clips
     from app.whole_calls import measure_calls, read_calls
     from sentiment.training.evaluate import Lines, measure_lines, measure_readers
 
+    calls, spoken = read_calls(CALLS, "test"), read_calls(sound, "test") if sound else []
     yield "speed", _speed(program)
     for readers in measure_readers(CORPUS):
         yield "readers", readers
     for line in measure_lines(_weights(program), Lines(CORPUS, data)):
         yield "lines", line.plain()
-    if data and (data / "speech_emotion").is_dir():
-        for voice in measure_voice(read_clips(data / "speech_emotion")):
+    if data and (data / CLIPS).is_dir():
+        for voice in measure_voice(read_clips(data / CLIPS)):
             yield "voice", voice.plain()
-    spoken = read_calls(sound, "test") if sound else []
-    for calls in measure_calls(program, read_calls(CALLS, "test"), spoken):
-        yield "calls", calls.plain()
+    for row in measure_calls(program, calls, spoken):
+        yield "calls", row.plain()
 
 
 def _weights(program: Program) -> Path:

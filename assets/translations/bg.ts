@@ -564,8 +564,8 @@
         <translation>{engine} е избран в настройките.</translation>
     </message>
     <message>
-        <source>Loudness, pitch and pace of the caller's voice are read in this call, never the operator's.</source>
-        <translation>В този разговор се отчитат силата, височината и темпото на гласа на клиента, никога на оператора.</translation>
+        <source>Loudness, pitch, effort and pace of the caller's voice are read in this call, never the operator's.</source>
+        <translation>В този разговор се отчитат силата, височината, напрежението и темпото на гласа на клиента, никога на оператора.</translation>
     </message>
     <message>
         <source>This call is a written script: nothing is being recognised.</source>

@@ -564,8 +564,8 @@
         <translation>{engine} a fost ales în setări.</translation>
     </message>
     <message>
-        <source>Loudness, pitch and pace of the caller's voice are read in this call, never the operator's.</source>
-        <translation>În acest apel se iau în seamă volumul, înălțimea și ritmul vocii clientului, niciodată ale operatorului.</translation>
+        <source>Loudness, pitch, effort and pace of the caller's voice are read in this call, never the operator's.</source>
+        <translation>În acest apel se iau în seamă volumul, înălțimea, efortul și ritmul vocii clientului, niciodată ale operatorului.</translation>
     </message>
     <message>
         <source>This call is a written script: nothing is being recognised.</source>

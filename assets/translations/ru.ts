@@ -564,8 +564,8 @@
         <translation>{engine} выбран в настройках.</translation>
     </message>
     <message>
-        <source>Loudness, pitch and pace of the caller's voice are read in this call, never the operator's.</source>
-        <translation>В этом звонке учитываются громкость, высота и темп голоса клиента, но не оператора.</translation>
+        <source>Loudness, pitch, effort and pace of the caller's voice are read in this call, never the operator's.</source>
+        <translation>В этом звонке учитываются громкость, высота, напряжение и темп голоса клиента, но не оператора.</translation>
     </message>
     <message>
         <source>This call is a written script: nothing is being recognised.</source>

@@ -1,1 +1,1 @@
-"""Makes the weights in assets/models from labelled text; never imported by the running program."""
+"""Makes and measures the anger model; the running program imports it for `calmline bench anger` only."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from sentiment.training.data import own_lines, public_lines
@@ -29,18 +30,24 @@ def main() -> None:
     parser.add_argument(
         "--work", type=Path, help="keep each stage's weights there, and go on from those that are there"
     )
+    parser.add_argument("--sound", type=Path, help="recordings of whole calls, as tools/record_calls.py writes them")
     chosen = parser.parse_args()
-    public = public_lines(chosen.data, seed=SEED)
-    weights = chosen.data / "base-multilingual-small"
-    for number, plan in enumerate(STAGES, 1):
-        last = number == len(STAGES)
-        done = chosen.out if last else (chosen.work or chosen.out.with_suffix(".work")) / f"stage{number}"
-        if last or not (done / "model.safetensors").is_file():
-            train(weights, public, own_lines(CORPUS, "train", HEARD), own_lines(CORPUS, "dev"), done, plan)
-        weights = done
+    with tempfile.TemporaryDirectory() as folder:
+        _train(chosen.data, chosen.work or Path(folder), chosen.out)
     if chosen.out == SHIPPED:
         command = [sys.executable, "-m", "app.cli", "bench", "anger", str(chosen.data), "--write-card"]
-        subprocess.run(command, check=True)
+        subprocess.run([*command, *(["--sound", str(chosen.sound)] if chosen.sound else [])], check=True)
+
+
+def _train(data: Path, work: Path, out: Path) -> None:
+    public = public_lines(data, seed=SEED)
+    own, dev = own_lines(CORPUS, "train", HEARD), own_lines(CORPUS, "dev")
+    weights = data / "base-multilingual-small"
+    for number, plan in enumerate(STAGES, 1):
+        done = out if number == len(STAGES) else work / f"stage{number}"
+        if done == out or not (done / "model.safetensors").is_file():
+            train(weights, public, own, dev, done, plan)
+        weights = done
 
 
 if __name__ == "__main__":

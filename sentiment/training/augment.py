@@ -87,10 +87,10 @@ def _confusions(language: str) -> Confusions:
     table = tomllib.loads(CONFUSIONS.read_text("utf-8")).get(language, {})
     alike: dict[str, tuple[str, ...]] = {}
     for group in table.get("alike", ()):
-        words = group.split()
-        for word in words:
-            others = tuple(other for other in words if other != word)
-            alike[word] = alike.get(word, ()) + others
+        was, one_way, now = group.partition(">")
+        forms = group.split("/")
+        for form in [was] if one_way else [form for form in forms if " " not in form]:
+            alike[form] = alike.get(form, ()) + ((now,) if one_way else tuple(one for one in forms if one != form))
     letters = []
     for group in table.get("letters", ()):
         first, second = group.split(" ")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sentiment.errors import SentimentError
 from sentiment.model import LABELS
 from sentiment.normalise import normalise
 
@@ -182,6 +183,9 @@ def _lexicon(path: Path) -> frozenset[str]:
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
-        for line in file:
+        for number, line in enumerate(file, 1):
             if line.strip():
-                yield json.loads(line)
+                try:
+                    yield json.loads(line)
+                except ValueError as error:
+                    raise SentimentError(f"{path}, line {number}: not JSON", "Fetch the file again.") from error

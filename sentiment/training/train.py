@@ -110,6 +110,8 @@ def _learn(model: Any, batches: Sequence[dict[str, Any]], plan: Plan, worth: Cal
             print(f"step {step}: mean dev AUC {score:.4f}", flush=True)
             if score > best:
                 best, best_state = score, {name: value.clone() for name, value in average.module.state_dict().items()}
+    if not best_state:
+        raise FloatingPointError("training diverged: no look at the held-out lines gave a finite figure")
     model.load_state_dict(best_state)
 
 

@@ -149,3 +149,10 @@ def test_a_raised_voice_is_noticed_before_the_sentence_ends() -> None:
     assert [[cue.seconds for cue in found] for found in partials] == [[], [], [3.5], []]
     assert cues.scored(scored(10.0, 15.0, True)) == []
     assert [cue.seconds for cue in cues.scored(scored(16.0, 20.0, True))] == [9.0]
+
+
+def test_words_that_never_became_an_utterance_are_forgotten() -> None:
+    """A recogniser may take its partial words back; what was told of them does not delay the next telling."""
+    cues = Cues()
+    assert [cue.seconds for cue in cues.scored(scored(10.0, 15.0, True, final=False))] == [5.0]
+    assert [cue.seconds for cue in cues.scored(scored(30.0, 34.0, True))] == [4.0]

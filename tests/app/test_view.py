@@ -160,8 +160,8 @@ def test_what_the_screen_does_not_show_changes_nothing(event: Event) -> None:
     assert fold(before, event) == before
 
 
-def test_facts_are_the_latest_cues_about_the_callers_talk() -> None:
-    """Each kind once, for twenty seconds; what concerns the operator is not among them."""
+def test_facts_are_the_latest_cues_about_the_sound() -> None:
+    """Each kind once, for twenty seconds."""
     cues = [
         Cue(time=5.0, cue="overtalk", seconds=1.0),
         Cue(time=30.0, cue="raised_voice", seconds=3.0),

@@ -11,7 +11,7 @@ import pytest
 from helpers.tiny_model import KEYWORDS, make_tiny_model
 
 from sentiment.errors import ModelError, OperatorRefused
-from sentiment.model import CALIBRATION, LABELS, MOST_TOKENS, AngerModel, Calibration
+from sentiment.model import CALIBRATION, LABELS, MOST_TOKENS, AngerModel, Calibration, read_calibrations
 from sentiment.types import CALLER, INTENTS, CallerText, Scores
 
 FILES = ("config.json", "model.safetensors", "tokenizer.json")
@@ -212,6 +212,7 @@ def drop_head(folder: Path) -> None:
         pytest.param(edit_config(id2label={str(i): f"LABEL_{i}" for i in range(8)}), id="no anger label"),
         pytest.param(write(CALIBRATION, b""), id="empty calibration"),
         pytest.param(write(CALIBRATION, b"{}"), id="calibration without labels"),
+        pytest.param(write(CALIBRATION, b'{"labels": {"anger": {"scale": 1}}}'), id="calibration without threshold"),
         pytest.param(write(CALIBRATION, b"[1, 2]"), id="calibration of another shape"),
         pytest.param(write(CALIBRATION, b"\xff\xfe"), id="calibration not text"),
         pytest.param(write(CALIBRATION, calibration().replace("1.0", '"x"').encode()), id="calibration not numbers"),
@@ -271,3 +272,11 @@ def test_labels_of_another_model_are_read_by_name(
     (damaged / CALIBRATION).unlink(missing_ok=True)
     found = AngerModel(damaged, "en").score(lines("i am furious"), evidence=False)[0]
     assert sorted(found.intents) == sorted(intents)
+
+
+def test_a_model_that_knows_only_anger_needs_only_its_calibration(damaged: Path) -> None:
+    """The other labels are not asked for."""
+    table = json.loads(calibration(threshold={"*": 0.9}))
+    (damaged / CALIBRATION).write_text(json.dumps({"labels": {"anger": table["labels"]["anger"]}}), "utf-8")
+    found = read_calibrations(damaged, "en")
+    assert (found["anger"].threshold, found["abuse"]) == (0.9, Calibration())

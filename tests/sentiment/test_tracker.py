@@ -234,6 +234,14 @@ def test_onset_is_when_the_caller_began_to_be_more_than_calm(
     assert reading.onset == onset
 
 
+def test_a_raised_voice_does_not_finish_sentences() -> None:
+    """Words so far must be certain by themselves: their evidence is looked for only then."""
+    assert Tracker().peek(3.0, 0.0, said(0.88, 9), raised=True) is None
+    found = Tracker().peek(3.0, 0.0, said(0.92, 9), raised=True)
+    assert found
+    assert found.flagged
+
+
 def test_a_raised_voice_makes_sharp_words_surer() -> None:
     """The same remark weighs more when it is shouted, and may then be enough by itself."""
     quiet, shouted = Tracker().update(2.5, 0.0, said(0.9)), Tracker().update(2.5, 0.0, said(0.9), raised=True)
@@ -249,7 +257,7 @@ def test_a_voice_alone_never_flags(lines: list[tuple[float, float, int, bool]]) 
     time = 0.0
     for gap, anger, words, raised in lines:
         time += gap
-        scores = said(min(anger, 0.39), words, angry=False)
+        scores = said(anger, words, angry=False)
         quiet = plain.update(time + 2.0, time, scores)
         loud = voiced.update(time + 2.0, time, scores, raised=raised)
         assert not loud.flagged

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sentiment.training.augment import as_recognised
+from sentiment.training.augment import as_recognised, misheard
 
 LINE = "this is the third time i have called and every time i get a different story"
 ROMANIAN = "vă bateți joc de oameni și aștept de cinci zile să vină cineva în casă"
@@ -56,3 +56,31 @@ def test_something_is_always_left(words: list[str], seed: int) -> None:
     copy = as_recognised(text, "ro", random.Random(seed))
     assert copy
     assert copy == " ".join(copy.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "possible", "never"),
+    [
+        ("en", "their", {"there", "they're"}, set()),
+        ("en", "gonna", {"going to"}, {"going", "to"}),
+        ("en", "idiot", {"it yet"}, {"it", "yet"}),
+        ("en", "it", set(), {"idiot", "yet"}),
+        ("en", "lawyer", set(), {"liar"}),
+        ("ru", "нам", set(), {"хам"}),
+        ("ro", "numai", {"nu mai"}, {"nu", "mai"}),
+    ],
+)
+def test_words_are_taken_for_what_sounds_alike(language: str, word: str, possible: set[str], never: set[str]) -> None:
+    """Phrases stay whole, and no harmless word becomes an insult."""
+    chance = random.Random(2)
+    heard = {misheard(f"x {word} x", language, chance, 0.5).removeprefix("x ").removesuffix(" x") for _ in range(3000)}
+    assert possible <= heard
+    assert not never & heard
+
+
+def test_about_so_many_words_are_wrong_as_asked() -> None:
+    """What the bench calls fifteen percent is about that."""
+    chance = random.Random(3)
+    words = LINE.split()
+    kept = sum(sum(one in misheard(LINE, "en", chance, 0.15).split() for one in words) for _ in range(400))
+    assert 0.82 <= kept / (400 * len(words)) <= 0.93

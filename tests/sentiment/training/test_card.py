@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from helpers.tiny_model import make_tiny_model
 
-from sentiment.training.card import TEMPLATE, as_table, write_card
+from app.commands.bench_anger import TABLES
+from sentiment.training.card import as_table, write_card
 
 MODEL = Path(__file__).parents[3] / "assets" / "models" / "anger"
 
@@ -34,8 +35,7 @@ def test_the_card_holds_every_table_and_the_worst_mistakes(tmp_path: Path) -> No
     corpus.mkdir()
     row = {"text": "I am furious", "anger": 0, "abuse": 0, "intents": [], "split": "test"}
     (corpus / "en.jsonl").write_text(json.dumps(row), "utf-8")
-    names = [part.partition("}}")[0] for part in TEMPLATE.read_text("utf-8").split("{{")[1:]]
-    tables = {name: [{"name": name, "value": 1}] for name in names if name != "failures"}
+    tables = {name: [{"name": name, "value": 1}] for name in TABLES}
     write_card(folder, corpus, tables)
     card = (folder / "MODEL_CARD.md").read_text("utf-8")
     assert "{{" not in card
