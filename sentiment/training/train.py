@@ -52,7 +52,7 @@ class Plan:
 
 STAGES = (  # everything together, then a short, slow stage that is mostly the own corpus
     Plan(own_epochs=7, rate=1e-4, beginnings=0.2, first=True),
-    Plan(own_epochs=2, public_every=6, rate=4e-5, beginnings=0.25, seed=8),
+    Plan(own_epochs=3, public_every=6, rate=7e-5, beginnings=0.25, seed=8, checks=4),
 )
 
 
