@@ -39,7 +39,10 @@ FLAGS = {  # which reasons raise a flag, and how severe it is; churn and distres
     "anger": "coaching",
 }
 MENTIONED = ("manager", "legal", "media")  # often only spoken of: from a calm caller one remark must be …
-UNMISTAKABLE = 0.95  # … this sure to raise a flag; the card is offered all the same
+UNMISTAKABLE = 0.95  # … this sure to raise a flag, unless its words are …
+SHARP = 0.8  # … this angry; the card is offered all the same
+CERTAIN = 0.9  # abuse and harm from a calm caller must be this sure …
+CERTAIN_AGAIN = 0.8  # … and anything heard again this
 INTENT_WORDS = 2  # one word never raises anything on its own …
 FLAG_WORDS = 3  # … and fewer than these no flag, unless the same is heard again
 PARTIAL_WORDS, PARTIAL_CERTAIN = 10, 0.9  # "my lawyer …" may end in "… needs a copy": before the end much must be said
@@ -193,11 +196,20 @@ class Call:
             self._intents[intent] = event.start
             self._needs[intent] = Need(intent, event.time)
             events.append(Intent(time=event.time, intent=intent, score=score, evidence=event.evidence))
-        calm = self._reading.level is Level.CALM and not event.angry
-        unsure = intent in MENTIONED and calm and score < UNMISTAKABLE
-        if again or (event.word_count >= FLAG_WORDS and not unsure):
+        if score >= self._needed(intent, event, again) and (again or event.word_count >= FLAG_WORDS):
             events += self._raise(intent, event.time, event.evidence, score)
         return events
+
+    def _needed(self, intent: str, event: Scored, again: bool) -> float:
+        """How sure an intent must be to raise a flag: a caller who has been calm so far is given the doubt, and harm
+        must be certain from anybody."""
+        if self._reading.level is not Level.CALM:
+            return CERTAIN if intent == "harm" else 0.0
+        if again:
+            return CERTAIN_AGAIN
+        if intent not in MENTIONED:
+            return CERTAIN
+        return 0.0 if event.angry and event.anger >= SHARP else UNMISTAKABLE
 
     def _waited(self, time: float) -> list[Event]:
         cues: list[Event] = list(self._cues.wait(time))

@@ -49,12 +49,14 @@ def test_the_onset_keeps_its_place_in_the_sentence(tool: Any) -> None:
         tool.onset_as_spoken(10.0, TALK, spoken)
 
 
-def test_as_many_calm_calls_as_angry_ones(tool: Any, tmp_path: Path) -> None:
-    """The first by name; dev calls are never voiced."""
+def test_calls_are_taken_by_name(tool: Any, tmp_path: Path) -> None:
+    """Both kinds apart; dev calls are never voiced."""
     rows = [
         {"call": f"{kind}{number}", "split": split, "onset": 9.0 if kind == "angry" else None}
         for kind in ("calm", "angry")
         for number, split in ((3, "test"), (1, "dev"), (2, "test"), (4, "test"))
     ]
     (tmp_path / "calls.json").write_text(json.dumps(rows), "utf-8")
-    assert [row["call"] for row in tool.chosen_calls(tmp_path, 2)] == ["angry2", "angry3", "calm2", "calm3"]
+    angry, calm = tool.chosen_calls(tmp_path)
+    assert [row["call"] for row in angry] == ["angry2", "angry3", "angry4"]
+    assert [row["call"] for row in calm] == ["calm2", "calm3", "calm4"]

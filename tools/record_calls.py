@@ -2,9 +2,9 @@
 
     python tools/record_calls.py sentiment/training/calls OUT --lang en --each 5
 
-Takes the first test calls in the order of their names, as many angry as calm ones, and writes OUT/LANG/NAME.flac and
-OUT/LANG/calls.json, which `calmline bench anger --sound OUT` reads. Needs the programs sox and festival, with Debian's
-festvox-us-slt-hts (English) and festvox-ru (Russian).
+Takes the first test calls in the order of their names that the voice can say, as many angry as calm ones, and writes
+OUT/LANG/NAME.flac and OUT/LANG/calls.json, which `calmline bench anger --sound OUT` reads. Needs the programs sox and
+festival, with Debian's festvox-us-slt-hts (English) and festvox-ru (Russian).
 """
 
 from __future__ import annotations
@@ -22,12 +22,11 @@ PITCHES = ({"operator": 1.0, "caller": 1.12}, {"operator": 1.15, "caller": 1.0},
 TENSE_BEFORE = 2  # utterances of the caller before the onset are said with some tension
 
 
-def chosen_calls(folder: Path, each: int) -> list[dict[str, Any]]:
-    """The first test calls, `each` of both kinds."""
+def chosen_calls(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The angry and the calm test calls, in the order of their names."""
     rows = sorted(json.loads((folder / "calls.json").read_text("utf-8")), key=lambda row: str(row["call"]))
     tests = [row for row in rows if row["split"] == "test"]
-    angry = [row for row in tests if row["onset"] is not None][:each]
-    return angry + [row for row in tests if row["onset"] is None][:each]
+    return [row for row in tests if row["onset"] is not None], [row for row in tests if row["onset"] is None]
 
 
 def with_delivery(lines: list[dict[str, Any]], onset: float | None) -> list[dict[str, Any]]:
@@ -74,13 +73,17 @@ def main() -> int:
     given = parser.parse_args()
     folder, out = given.calls / given.lang, given.out / given.lang
     out.mkdir(parents=True, exist_ok=True)
-    try:
-        rows = [
-            voice_call(row, folder, out, QUICK[given.lang], PITCHES[number % len(PITCHES)])
-            for number, row in enumerate(chosen_calls(folder, given.each))
-        ]
-    except (Problem, OSError) as problem:
-        print(problem, file=sys.stderr)
+    rows = []
+    for kind in chosen_calls(folder):
+        voiced = 0
+        for row in kind:
+            if voiced < given.each:
+                try:
+                    rows.append(voice_call(row, folder, out, QUICK[given.lang], PITCHES[len(rows) % len(PITCHES)]))
+                    voiced += 1
+                except Problem as problem:
+                    print(f"{row['call']} left out: {problem}", file=sys.stderr)
+    if not rows:
         return 1
     (out / "calls.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
     return 0

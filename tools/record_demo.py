@@ -145,10 +145,15 @@ def festival(voice: str, package_name: str) -> Callable[[], Speaker]:
     def speak(sentence: str, manner: Manner) -> Sound:
         with tempfile.TemporaryDirectory() as folder:
             wave = Path(folder, "sentence.wav")
-            run(["text2wave", "-eval", f"({voice})", "-o", str(wave)], sentence.encode())
+            plain = re.sub(r"[^\w\s,.!?'-]", " ", sentence)  # other marks have no rule and no sound
+            plain = re.sub(r"\s+(?=[,.!?])", "", plain)
+            run(["text2wave", "-eval", f"({voice})", "-o", str(wave)], plain.encode())
             if not wave.exists():  # text2wave ends well without the voice
                 raise Problem(f"Festival's voice is missing: apt-get install {package_name}")
-            sound, rate = soundfile.read(wave, dtype="float32")
+            try:
+                sound, rate = soundfile.read(wave, dtype="float32")
+            except soundfile.LibsndfileError:
+                raise Problem("Festival's voice cannot say one of the sentences") from None
         tempo = manner.pace / manner.pitch
         return telephone(sound, rate, "speed", str(manner.pitch), "tempo", "-s", f"{tempo:.4f}")
 
