@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sentiment.types import CallerSound
+
 HOP_SECONDS = 0.02
 LOWEST, HIGHEST = 70.0, 500.0  # hertz: from a deep voice to a shouting one
 _WINDOW_SECONDS = 0.03
@@ -17,10 +19,11 @@ _SMOOTH_HERTZ = 900.0  # after rectifying, what lies above says nothing about pi
 _CLEAR = 0.25  # a dip of the normalised difference below this is a voice
 
 
-def track_pitch(samples: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
+def track_pitch(sound: CallerSound) -> NDArray[np.float64]:
     """Hertz of every frame of HOP_SECONDS; NaN where no voice is heard."""
+    rate = sound.sample_rate
     window, longest = round(rate * _WINDOW_SECONDS), int(rate / LOWEST)
-    frames = _frames(_rectified(samples, rate), round(rate * HOP_SECONDS), window + longest + 1)
+    frames = _frames(_rectified(sound.samples, rate), round(rate * HOP_SECONDS), window + longest + 1)
     if not len(frames):
         return np.empty(0)
     difference = _difference(frames, window, longest + 1)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment.pitch import HOP_SECONDS, track_pitch
-from sentiment.types import CallerSound
+from sentiment.types import CALLER, CallerSound
 
 BASELINE_SECONDS = 15.0  # of the caller's own speech
 MEMORY_SECONDS = 30.0
@@ -107,7 +107,7 @@ class Voice:
         spoken = levels > max(loud - _SPEECH_FLOOR_DECIBELS, _SILENT_DECIBELS)
         if loud < _SILENT_DECIBELS or spoken.sum() < _FEWEST_FRAMES:
             return None
-        pitch = track_pitch(samples, self._rate)
+        pitch = track_pitch(CallerSound(samples, self._rate, CALLER))
         voiced = pitch[np.isfinite(pitch) & spoken[: len(pitch)]]
         letters = sum(not one.isspace() for one in text)
         clipped = float(np.mean(np.abs(samples) >= _CLIPPED)) > _MOST_CLIPPED

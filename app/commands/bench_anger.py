@@ -60,8 +60,8 @@ def _check(program: Program, data: Path | None, *, write_card: bool) -> None:
 
 
 def _rows(program: Program, data: Path | None, sound: Path | None) -> Iterator[tuple[str, Row]]:
-    from app.voice_clips import measure_voice, read_clips
-    from app.whole_calls import measure_calls, read_calls
+    from app.commands.bench_calls import measure_calls, read_calls
+    from app.commands.bench_voice import measure_voice, read_clips
     from sentiment.training.evaluate import Lines, measure_lines, measure_readers
 
     calls, spoken = read_calls(CALLS, "test"), read_calls(sound, "test") if sound else []

@@ -138,9 +138,7 @@ class _Linear:
         self._tokenizer = transformers.AutoTokenizer.from_pretrained(base, local_files_only=True)
         self._model = transformers.AutoModel.from_pretrained(base, local_files_only=True, dtype="float32").eval()
         self._known: dict[str, NDArray[np.float32]] = {}
-        own = [line for line in lines.train if line.source.startswith("own-")]
-        public = [line for line in lines.train if not line.source.startswith("own-")]
-        self._train = own + public[:: max(1, len(public) // _LINEAR_LINES)]
+        self._train = lines.train[:: max(1, len(lines.train) // _LINEAR_LINES)]
         self._fits: dict[int, Any] = {}
 
     def score(self, texts: Sequence[str], column: int) -> Numbers:

@@ -432,3 +432,35 @@ def test_a_calm_mention_must_be_unmistakable_to_raise_a_flag(score: float, angry
 
     assert sorted(one.reason for one in events if isinstance(one, Flag)) == flags
     assert [one.situation for one in events if isinstance(one, Advice)] == ["legal"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "remarks", "flagged"),
+    [
+        ("abuse", [(5.0, 0.1, 0.85)], False),  # from a calm caller: not sure enough
+        ("abuse", [(5.0, 0.1, 0.92)], True),
+        ("abuse", [(5.0, 0.1, 0.85), (20.0, 0.1, 0.82)], True),  # heard again
+        ("manager", [(5.0, 0.1, 0.92)], False),
+        ("manager", [(5.0, 0.1, 0.96)], True),
+        ("manager", [(5.0, 0.85, 0.6)], True),  # in sharp words
+        ("abuse", [(5.0, 0.9, 0.05), (9.0, 0.9, 0.6)], True),  # from a caller who is not calm any more
+        ("harm", [(5.0, 0.9, 0.05), (9.0, 0.9, 0.85)], False),  # harm must be certain from anybody
+        ("harm", [(5.0, 0.9, 0.05), (9.0, 0.9, 0.92)], True),
+    ],
+)
+def test_a_calm_caller_is_given_the_doubt(
+    intent: str, remarks: list[tuple[float, float, float]], flagged: bool
+) -> None:
+    """How sure an intent must be to raise a flag depends on how the caller has been so far."""
+    call = Call(BOOK)
+    events: list[Event] = []
+    for start, anger, score in remarks:
+        scores = {"intents": {intent: score}, "detected": (intent,) if score > 0.5 else (), "evidence": ("x",)}
+        events += call.handle(
+            Scored(
+                time=start + 4, start=start, end=start + 3.5, final=True, anger=anger, angry=anger >= 0.5,
+                word_count=8, **scores,
+            )
+        )  # fmt: skip
+    raised = [event.reason for event in events if isinstance(event, Flag) and event.reason == intent]
+    assert raised == [intent] * flagged

@@ -8,8 +8,13 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
 from sentiment.pitch import HIGHEST, HOP_SECONDS, LOWEST, track_pitch
+from sentiment.types import CALLER, CallerSound
 
 RATE = 16_000
+
+
+def pitches(samples: NDArray[np.float32], rate: int = RATE) -> NDArray[np.float64]:
+    return track_pitch(CallerSound(samples, rate, CALLER))
 
 
 def voice(pitch: float, lowest: float = 0.0, rate: int = RATE, seconds: float = 1.0) -> NDArray[np.float32]:
@@ -24,7 +29,7 @@ def voice(pitch: float, lowest: float = 0.0, rate: int = RATE, seconds: float = 
 @pytest.mark.parametrize("rate", [8_000, 16_000])
 def test_the_pitch_is_found_with_and_without_the_fundamental(pitch: float, lowest: float, rate: int) -> None:
     """A telephone takes away what lies below 300 Hz; the distance of the harmonics stays."""
-    found = track_pitch(voice(pitch, lowest, rate), rate)
+    found = pitches(voice(pitch, lowest, rate), rate)
     assert len(found) == pytest.approx(1.0 / HOP_SECONDS, abs=4)
     assert np.nanmedian(found) == pytest.approx(pitch, rel=0.02)
     assert np.isfinite(found).mean() > 0.9
@@ -33,19 +38,19 @@ def test_the_pitch_is_found_with_and_without_the_fundamental(pitch: float, lowes
 @pytest.mark.parametrize("seconds", [0.0, 0.01, 1.0])
 def test_silence_has_no_pitch(seconds: float) -> None:
     """Nor has a sound too short for a frame."""
-    assert not np.isfinite(track_pitch(np.zeros(round(seconds * RATE), np.float32), RATE)).any()
+    assert not np.isfinite(pitches(np.zeros(round(seconds * RATE), np.float32))).any()
 
 
 def test_noise_has_hardly_any_pitch() -> None:
     """What is not periodic is not voiced."""
     noise = np.random.default_rng(1).normal(0, 0.1, RATE).astype(np.float32)
-    assert np.isfinite(track_pitch(noise, RATE)).mean() < 0.2
+    assert np.isfinite(pitches(noise)).mean() < 0.2
 
 
 @settings(max_examples=80, deadline=None)
 @given(hnp.arrays(np.float32, st.integers(0, 3000), elements=st.floats(-1, 1, width=32)))
 def test_every_pitch_is_a_voice(samples: NDArray[np.float32]) -> None:
     """Whatever the sound, what is found lies in the range of voices."""
-    found = track_pitch(samples, RATE)
+    found = pitches(samples)
     voiced = found[np.isfinite(found)]
     assert ((voiced > LOWEST * 0.9) & (voiced < HIGHEST * 1.1)).all()

@@ -38,9 +38,9 @@ def heat_of(one: float, words: int = 8) -> float:
         ([(0, said(0.9)), (4, said(0.9))], Level.ANGRY, True),  # two sharp remarks
         ([(0, said(0.9)), (4, said(0.1)), (8, said(0.9))], Level.ANGRY, True),
         ([(0, said(0.9)), (60, said(0.9))], Level.TENSE, False),  # too far apart to add up
-        ([(0, said(0.95))], Level.ANGRY, True),  # one unmistakable remark
-        ([(0, said(0.95, words=3))], Level.ANGRY, True),
-        ([(0, said(0.95, words=2))], Level.CALM, False),
+        ([(0, said(0.98))], Level.ANGRY, True),  # one unmistakable remark
+        ([(0, said(0.98, words=3))], Level.ANGRY, True),
+        ([(0, said(0.98, words=2))], Level.CALM, False),
         ([(t, said(0.45, angry=False)) for t in range(0, 40, 4)], Level.TENSE, False),  # displeased, never angry
         ([(0, said(0.9, words=0))], Level.CALM, False),  # nothing was understood
     ],
@@ -75,7 +75,7 @@ def test_heat_halves_in_its_half_life_of_silence() -> None:
 def test_levels_do_not_flicker() -> None:
     """Between the two thresholds of a step the level stays what it was."""
     tracker = Tracker()
-    tracker.update(2.0, 0.0, said(0.95))
+    tracker.update(2.0, 0.0, said(0.98))
     levels = [tracker.wait(time / 10) for time in range(20, 600)]
     changes = [(before.level, after.level) for before, after in pairwise(levels) if before.level is not after.level]
     assert changes == [(Level.ANGRY, Level.TENSE), (Level.TENSE, Level.CALM)]
@@ -87,7 +87,7 @@ def test_levels_do_not_flicker() -> None:
 def test_a_flag_stays_until_calm() -> None:
     """A flag is not taken back while the caller is still tense, and after calm the evidence is new."""
     tracker = Tracker()
-    tracker.update(2.0, 0.0, said(0.95, evidence=("liars",)))
+    tracker.update(2.0, 0.0, said(0.98, evidence=("liars",)))
     readings = [tracker.wait(float(time)) for time in range(3, 60)]
     assert all(one.flagged == (one.level is not Level.CALM) for one in readings)
     assert readings[-1].evidence == ()
@@ -99,7 +99,7 @@ def test_a_flag_stays_until_calm() -> None:
     [
         ([(0, said(0.9))], Trend.RISING),
         ([(0, said(0.05)), (30, said(0.05))], Trend.STEADY),
-        ([(0, said(0.95)), (4, said(0.95)), (8, said(0.0)), (12, said(0.0)), (18, said(0.0))], Trend.COOLING),
+        ([(0, said(0.98)), (4, said(0.98)), (8, said(0.0)), (12, said(0.0)), (18, said(0.0))], Trend.COOLING),
     ],
 )
 def test_the_trend_is_against_a_quarter_of_a_minute_ago(lines: list[tuple[float, Scores]], trend: Trend) -> None:
@@ -118,9 +118,9 @@ def test_the_evidence_is_the_newest_words_without_repetition() -> None:
 @pytest.mark.parametrize(
     ("scores", "expected"),
     [
-        (said(0.95, words=3), None),  # too short to be sure of
+        (said(0.98, words=3), None),  # too short to be sure of
         (said(0.3, words=9), None),
-        (said(0.95, words=9), Level.ANGRY),
+        (said(0.98, words=9), Level.ANGRY),
         (said(0.8, words=9), None),  # its end may turn it round
         (said(0.91, words=9), Level.TENSE),
     ],
@@ -144,7 +144,7 @@ def test_a_look_at_the_words_so_far_counts_once() -> None:
 def test_waiting_during_an_utterance_does_not_take_its_anger_back() -> None:
     """What the words so far raised stays until the utterance ends."""
     tracker = Tracker()
-    raised = tracker.peek(2.0, 0.0, said(0.95))
+    raised = tracker.peek(2.0, 0.0, said(0.98))
     waited = tracker.wait(3.0)
     assert raised is not None
     assert (raised.level, raised.flagged) == (waited.level, waited.flagged) == (Level.ANGRY, True)
@@ -154,7 +154,7 @@ def test_waiting_during_an_utterance_does_not_take_its_anger_back() -> None:
 def test_an_utterance_that_never_ends_cools_like_any_other() -> None:
     """A recogniser that died in the middle of a sentence leaves no anger behind for good."""
     tracker = Tracker()
-    tracker.peek(2.0, 0.0, said(0.95))
+    tracker.peek(2.0, 0.0, said(0.98))
     assert tracker.wait(90.0).level is Level.CALM
 
 
@@ -216,7 +216,7 @@ def test_single_words_never_flag(words: list[tuple[float, float]]) -> None:
 @pytest.mark.parametrize(
     ("lines", "onset"),
     [
-        ([(0, said(0.05)), (10, said(0.9)), (14, said(0.95))], 10.0),
+        ([(0, said(0.05)), (10, said(0.9)), (14, said(0.98))], 10.0),
         ([(0, said(0.05)), (5, said(0.55, words=2)), (10, said(0.9))], 5.0),  # the first sharp remark
         ([(0, said(0.9)), (4, said(0.9)), (200, said(0.9)), (204, said(0.9))], 200.0),  # calm again in between
         ([(0, said(0.1))], None),
@@ -237,14 +237,14 @@ def test_onset_is_when_the_caller_began_to_be_more_than_calm(
 def test_a_raised_voice_does_not_finish_sentences() -> None:
     """Words so far must be certain by themselves: their evidence is looked for only then."""
     assert Tracker().peek(3.0, 0.0, said(0.88, 9), raised=True) is None
-    found = Tracker().peek(3.0, 0.0, said(0.92, 9), raised=True)
+    found = Tracker().peek(3.0, 0.0, said(0.95, 9), raised=True)
     assert found
     assert found.flagged
 
 
 def test_a_raised_voice_makes_sharp_words_surer() -> None:
     """The same remark weighs more when it is shouted, and may then be enough by itself."""
-    quiet, shouted = Tracker().update(2.5, 0.0, said(0.9)), Tracker().update(2.5, 0.0, said(0.9), raised=True)
+    quiet, shouted = Tracker().update(2.5, 0.0, said(0.95)), Tracker().update(2.5, 0.0, said(0.95), raised=True)
     assert (quiet.flagged, shouted.flagged) == (False, True)
     assert shouted.heat > quiet.heat
 

@@ -9,6 +9,7 @@ import pytest
 from sentiment.model import CALIBRATION, LABELS, AngerModel, Calibration
 from sentiment.training.calibrate import calibrate
 from sentiment.training.data import EMOTIONS, Line
+from sentiment.training.encoder import settle_pooler, start_model
 from sentiment.training.train import Plan, train
 from sentiment.types import CALLER, CallerText
 
@@ -104,7 +105,7 @@ def test_a_whole_training_run(base: Path, tmp_path: Path, capsys: pytest.Capture
     held = [line("furious", "anger", part="hold", known=("anger",)), line("all is well", part="hold")]
     out = tmp_path / "anger"
 
-    train(base, [*public, *held], own, own, out, Plan(own_epochs=800, rate=2e-3, checks=2, threads=1, first=True))
+    train(base, [*public, *held], own, own, out, Plan(own_epochs=800, rate=2e-3, checks=2, threads=1))
     torch.set_num_threads(threads)
 
     assert {path.name for path in out.iterdir()} >= {"config.json", "model.safetensors", "tokenizer.json", CALIBRATION}
@@ -117,3 +118,38 @@ def test_a_whole_training_run(base: Path, tmp_path: Path, capsys: pytest.Capture
     printed = capsys.readouterr().out
     assert "mean dev AUC" in printed
     assert not any(text in printed for text in CALM)
+
+
+@pytest.mark.model
+def test_a_first_stage_learns_other_emotions_and_ships_none(base: Path, tmp_path: Path) -> None:
+    """The outputs for joy, fear and the like are cut off; what is left loads as it is."""
+    import torch
+    import transformers
+
+    threads = torch.get_num_threads()
+    own = [line(word, label) for label, word in WORDS.items()] + [line(text) for text in CALM]
+    train(base, [line("furious", "anger", part="hold")], own, own, tmp_path, Plan(own_epochs=3, threads=1, first=True))
+    torch.set_num_threads(threads)
+    config = transformers.AutoConfig.from_pretrained(tmp_path, local_files_only=True)
+    assert list(config.id2label.values()) == list(LABELS)
+    assert AngerModel(tmp_path, "en").labels == LABELS
+
+
+@pytest.mark.model
+def test_a_settled_pooler_tells_texts_apart(base: Path) -> None:
+    """Its outputs are centred and differ from text to text, where a random pooler's are all alike."""
+    import torch
+
+    tokenizer, model = start_model(base, LABELS)
+    texts = [*CALM, *WORDS.values()]
+
+    def pooled() -> torch.Tensor:
+        inputs = tokenizer(texts, padding=True, return_tensors="pt")
+        with torch.inference_mode():
+            return model.eval().bert(**inputs).pooler_output
+
+    before = pooled()
+    settle_pooler(model, tokenizer, texts)
+    after = pooled()
+    assert after.mean(0).abs().max() < 0.2
+    assert after.std(0).mean() > 2 * before.std(0).mean()

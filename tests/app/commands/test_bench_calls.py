@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from app.commands.bench_calls import EARLY_SECONDS, KnownCall, judge, read_calls, wilson, with_errors
 from app.errors import UserError
 from app.events import Event, Scored
 from app.main import load_program
-from app.whole_calls import EARLY_SECONDS, KnownCall, judge, read_calls, wilson, with_errors
 
-CALLS = Path(__file__).parents[2] / "sentiment" / "training" / "calls"
+CALLS = Path(__file__).parents[3] / "sentiment" / "training" / "calls"
 LANGUAGES = ("en", "ru", "bg", "ro")
 LINES = [
     {"channel": "operator", "start": 0.5, "end": 2.0, "text": "Good morning, how can I help?"},
