@@ -6,6 +6,7 @@ import argparse
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -69,12 +70,12 @@ def _rows(program: Program, data: Path | None, sound: Path | None) -> Iterator[t
     for readers in measure_readers(CORPUS):
         yield "readers", readers
     for line in measure_lines(_weights(program), Lines(CORPUS, data)):
-        yield "lines", line.plain()
+        yield "lines", asdict(line)
     if data and (data / CLIPS).is_dir():
         for voice in measure_voice(read_clips(data / CLIPS)):
-            yield "voice", voice.plain()
+            yield "voice", asdict(voice)
     for row in measure_calls(program, calls, spoken):
-        yield "calls", row.plain()
+        yield "calls", asdict(row)
 
 
 def _weights(program: Program) -> Path:

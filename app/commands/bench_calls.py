@@ -12,7 +12,7 @@ import math
 import random
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -80,10 +80,6 @@ class CallsRow:
     calm_hours: float
     false_flags: int
     per_hour: float
-
-    def plain(self) -> dict[str, object]:
-        """For JSON and tables."""
-        return asdict(self)
 
 
 def read_calls(folder: Path, split: str) -> list[KnownCall]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -48,10 +48,6 @@ class VoiceRow:
     pitch: float
     effort: float
     together: float
-
-    def plain(self) -> dict[str, object]:
-        """For JSON and tables."""
-        return asdict(self)
 
 
 def read_clips(folder: Path) -> list[Clip]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +37,6 @@ class Row:
     words_auc: float | None = None
     linear_auc: float | None = None
     swear_auc: float | None = None
-
-    def plain(self) -> dict[str, Any]:
-        """For JSON and tables."""
-        return asdict(self)
 
 
 class Lines:
